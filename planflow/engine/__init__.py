@@ -1,0 +1,1 @@
+"""Workflow definitions: reading, checking, drawing and running them."""

@@ -1,0 +1,1 @@
+"""Mail: turns planned messages into text and hands them to a channel."""

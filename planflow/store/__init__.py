@@ -1,0 +1,1 @@
+"""Every query of the system, one noun a file."""

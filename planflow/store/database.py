@@ -1,0 +1,136 @@
+"""One database, SQLite or PostgreSQL: connecting to it, and how its transactions begin."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from planflow.engine.library import Library
+from planflow.errors import DatabaseMissing, PlanflowError
+from planflow.store.session import Session
+
+_WRITES = "planflow_writes"
+BUSY_SECONDS = 30
+"""How long a SQLite writer waits for another one before it gives up."""
+
+
+class Database:
+    """A database that can be read and written in transactions of their own."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.engine = _engine(self.url)
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True on SQLite, False on PostgreSQL."""
+        return self.engine.dialect.name == "sqlite"
+
+    def require(self) -> None:
+        """Raise `DatabaseMissing`, naming the path, unless there is a planflow database."""
+        path = self.url.database
+        if self.is_sqlite and path and path != ":memory:" and not Path(path).is_file():
+            raise DatabaseMissing(
+                f"There is no planflow database at {Path(path).absolute()}.",
+                "Make one with 'planflow init', or set PLANFLOW_DATABASE_URL.",
+            )
+        try:
+            with self.engine.connect() as connection:
+                known = sa.inspect(connection).has_table("organisation")
+        except sa.exc.OperationalError as error:
+            raise DatabaseMissing(
+                f"The database {self.shown} does not answer.", "Start it, or correct PLANFLOW_DATABASE_URL."
+            ) from error
+        if not known:
+            raise DatabaseMissing(
+                f"The database {self.shown} holds no planflow tables.", "Make them with 'planflow init'."
+            )
+
+    @property
+    def shown(self) -> str:
+        """The address without its password, for people."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def writing(self, library: Library, random: Random) -> Iterator[Session]:
+        """One transaction that may write: committed at the end, rolled back on any error."""
+        with Session(self._writer, library, random, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self, library: Library, random: Random) -> Iterator[Session]:
+        """One transaction that only reads."""
+        with Session(self.engine, library, random, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise PlanflowError(
+            f"'{url}' is not the address of a database.",
+            "Write sqlite:///planflow.db or postgresql://user@host/name.",
+        ) from error
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        raise PlanflowError(
+            f"planflow does not run on {parsed.get_backend_name()}.", "Use SQLite or PostgreSQL."
+        )
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        try:
+            return sa.create_engine(
+                url,
+                pool_pre_ping=True,
+                connect_args={
+                    "connect_timeout": 10,
+                    "keepalives_idle": 30,
+                    "keepalives_interval": 10,
+                    "keepalives_count": 3,
+                    "options": "-c timezone=UTC -c statement_timeout=120000 -c lock_timeout=30000",
+                },
+            )
+        except ModuleNotFoundError as error:
+            raise PlanflowError(
+                "The PostgreSQL driver is not installed.", "Install it with: pip install 'planflow[postgres]'"
+            ) from error
+    in_memory = url.database in (None, "", ":memory:")
+    options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if in_memory else {}
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **options)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control is off: with it, a row added in a savepoint survived the outer
+    # rollback. FULL, because WAL with NORMAL may lose the last commits of the ledger in a power cut.
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: a transaction that reads first and writes later cannot wait for one.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,49 @@
+"""The session: a database transaction, with what the rules around it are and where randomness comes from."""
+
+from datetime import datetime
+from random import Random
+from typing import Any, Protocol
+
+import sqlmodel
+from sqlalchemy.engine import Connection, Engine
+
+from planflow.domain.actor import Actor
+from planflow.domain.calendar import WorkingCalendar
+from planflow.domain.paper import Paper
+from planflow.domain.plan import Plan
+from planflow.engine.definition import Definition
+from planflow.engine.library import Library
+
+
+class PaperPort(Protocol):
+    """What moves need of the papers package, which lies above them; bootstrap fits it in."""
+
+    def freeze_plan(self, session: "Session", actor: Actor, plan: Plan, *, now: datetime) -> Paper:
+        """Freeze the improvement plan as it stands as the next version of its paper."""
+        ...
+
+    def freeze(self, session: "Session", paper: Paper, *, now: datetime) -> None:
+        """Keep the words and figures of a paper as they are, for ever."""
+        ...
+
+
+class Session(sqlmodel.Session):
+    """A SQLModel session that knows the definitions in force and the source of randomness.
+
+    Nothing below the outermost loop asks a clock or draws from the system's randomness: `now` is an
+    argument, and ids, tokens and salts come from `random`.
+    """
+
+    def __init__(self, bind: Engine | Connection, library: Library, random: Random, **options: Any) -> None:
+        super().__init__(bind, **options)
+        self.library = library
+        self.random = random
+        self.papers: PaperPort | None = None
+        self.calendars: dict[str, WorkingCalendar] = {}
+        """Calendars read in this transaction, by name."""
+        self.definitions: dict[str, Definition] = {}
+        """Pinned definitions read in this transaction, by digest."""
+
+    def token(self) -> str:
+        """128 random bits, hexadecimal."""
+        return f"{self.random.getrandbits(128):032x}"
