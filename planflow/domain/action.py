@@ -39,6 +39,7 @@ class Action(SQLModel, table=True):
     """Why it was superseded, deferred or deleted, as a code; the words are in the event."""
     superseded_by_id: int | None = reference("action", nullable=True)
     last_progress_on: date | None = None
+    started_on: date | None = None
     implemented_by_id: int | None = reference("person", nullable=True, index=False)
     """Whose word it is that the action is implemented."""
     implemented_recorder_id: int | None = reference("person", nullable=True, index=False)

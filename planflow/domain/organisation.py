@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from planflow.domain.columns import BigId, identity
@@ -28,6 +29,7 @@ class CalendarDay(SQLModel, table=True):
     """
 
     __tablename__ = "calendar_day"
+    __table_args__ = (Index("ix_calendar_day_ordinal", "calendar", "ordinal", "day"),)
 
     calendar: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
@@ -35,6 +37,15 @@ class CalendarDay(SQLModel, table=True):
     is_working: bool
     name: str = ""
     """Why the day is not worked ("Good Friday"); empty at weekends and on working days."""
+
+
+class WrittenCalendar(SQLModel, table=True):
+    """Which version of a calendar its rows in `calendar_day` hold; a pass that finds it writes nothing."""
+
+    __tablename__ = "written_calendar"
+
+    calendar: str = Field(primary_key=True)
+    version: str = ""
 
 
 class LocalDay(SQLModel, table=True):

@@ -26,6 +26,8 @@ class ReportCycle(SQLModel, table=True):
     anchor_on: date | None = None
     """The nth period ends on anchor + n x every_months, clamped to the month's end; it never drifts."""
     until_on: date | None = None
+    front: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """Entries of the front sheet that are the same in every paper of the cycle (wards, class ...)."""
     is_assumed: bool = False
 
 

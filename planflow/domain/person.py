@@ -53,6 +53,8 @@ class RoleHolding(SQLModel, table=True):
     __tablename__ = "role_holding"
 
     id: int = identity()
+    key: str = ""
+    """Its name in the plan file; empty where it was recorded otherwise."""
     person_id: int = reference("person")
     role: str = Field(index=True)
     plan_id: int | None = reference("plan", nullable=True)

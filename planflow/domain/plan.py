@@ -19,6 +19,9 @@ class Plan(SQLModel, table=True):
     inspectorate_id: int | None = reference("body", nullable=True)
     report_title: str = ""
     report_published_on: date | None = None
+    report_published_text: str = ""
+    """The words of the source where it prints no plain day ("January 2015")."""
+    report_received_on: date | None = None
     report_url: str = ""
     live_on: date
     """The day the plan was loaded: reminders whose day lies before it are recorded and not sent."""

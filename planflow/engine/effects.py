@@ -7,6 +7,7 @@ lists against each other.
 EFFECTS: dict[str, str] = {
     "set_owner": "takes the owner from the field `owner`",
     "set_due": "takes the day from the field `due`; a day that was set before keeps its original beside it",
+    "note_started": "keeps the day on which work began",
     "note_implemented": "keeps whose word it is that the action is implemented, and who recorded it",
     "note_verified": "keeps who verified the action and when",
     "clear_judgement": "forgets the earlier verification of a reopened or returned action",

@@ -17,15 +17,19 @@ class Facts:
     """What a guard may know of an item and of the move that is asked for."""
 
     today: date
-    mover_ids: frozenset[int] = frozenset()
-    """The people whose act it would be: the one whose word it is, and the recorder."""
+    judge_id: int | None = None
+    """The person whose word the move would be."""
+    scribe_id: int | None = None
+    """The person who records it, where it is somebody else's word."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     """What was given with the move."""
     has_owner: bool = False
     due_on: date | None = None
     due_words: str = ""
+    owner_ids: frozenset[int] = frozenset()
+    """The people who own it, or what it is about."""
     barred_ids: frozenset[int] = frozenset()
-    """People who may not judge it: its owner, the owner's deputy, and whoever recorded it as implemented."""
+    """People who may not judge it: its owners, their deputies, and whoever recorded it as implemented."""
     evidence_count: int = 0
     is_repeating: bool = False
     awaited_occurrences: int = 0
@@ -49,7 +53,7 @@ REGISTRY: dict[str, Guard] = {}
 
 def guard(function: Guard) -> Guard:
     """Register a guard under the name of its function."""
-    REGISTRY[function.__name__] = function  # type: ignore[attr-defined]
+    REGISTRY[function.__name__] = function
     return function
 
 
@@ -69,13 +73,17 @@ def has_due_date(facts: Facts) -> Refusal | None:
 @guard
 def not_own_work(facts: Facts) -> Refusal | None:
     """Whoever owns it, recorded it as implemented, or is the owner's deputy may not judge it."""
-    return Refusal("own_work") if facts.mover_ids & facts.barred_ids else None
+    if facts.judge_id in facts.barred_ids:
+        return Refusal("own_work")
+    return Refusal("own_work_recorded") if facts.scribe_id in facts.owner_ids else None
 
 
 @guard
 def not_own_request(facts: Facts) -> Refusal | None:
     """Nobody decides what they asked for or own; it passes to an alternate."""
-    return Refusal("own_request") if facts.mover_ids & facts.requester_ids else None
+    if facts.judge_id in facts.requester_ids:
+        return Refusal("own_request")
+    return Refusal("own_request_recorded") if facts.scribe_id in facts.requester_ids else None
 
 
 @guard
@@ -152,6 +160,15 @@ def something_is_open(facts: Facts) -> Refusal | None:
 def no_gaps(facts: Facts) -> Refusal | None:
     """Every section that only an officer can write has been written."""
     return Refusal("gaps", {"count": facts.gaps}) if facts.gaps else None
+
+
+EXCLUSIVE: frozenset[frozenset[str]] = frozenset(
+    {
+        frozenset({"every_action_complete", "an_action_is_open"}),
+        frozenset({"everything_ended", "something_is_open"}),
+    }
+)
+"""Pairs of guards that never hold together: automatic moves that ask for both cannot go round in circles."""
 
 
 def refusals(names: tuple[str, ...], facts: Facts) -> list[Refusal]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from planflow.domain.calendar import WorkingCalendar
-from planflow.engine import calendars, ladders, named_rules, reader, routes
+from planflow.domain.rag import Scheme
+from planflow.engine import calendars, ladders, named_rules, rag_reader, reader, refusal_words, routes
 from planflow.engine.definition import Definition
 from planflow.errors import PlanflowError
 
@@ -22,6 +23,9 @@ class Library:
         self.notifications_dir = notifications_dir
         self.pinned: dict[str, Definition] = {}
         """Definitions that items are pinned to, by digest, once they have been read from the database."""
+        self.pinned_schemes: dict[str, Scheme] = {}
+        """Rating schemes that plans are pinned to, by digest and name, once they have been read."""
+        self._words: dict[str, Mapping[str, str]] = {}
         self._calendars: dict[str, WorkingCalendar] = {}
 
     @cached_property
@@ -38,6 +42,19 @@ class Library:
             raise PlanflowError(f"There is no workflow '{name}'.", f"Known workflows: {known}.") from None
 
     @cached_property
+    def rag_schemes(self) -> Mapping[str, Scheme]:
+        """The rating schemes in force (workflows/rag.yaml)."""
+        return rag_reader.read_schemes(self.workflows_dir)
+
+    def rag_scheme(self, name: str) -> Scheme:
+        """The rating scheme in force of that name."""
+        try:
+            return self.rag_schemes[name]
+        except KeyError:
+            known = ", ".join(sorted(self.rag_schemes))
+            raise PlanflowError(f"There is no rating scheme '{name}'.", f"Known schemes: {known}.") from None
+
+    @cached_property
     def named_rules(self) -> Mapping[str, named_rules.NamedRule]:
         """The named deadline rules with their source of law (workflows/deadlines.yaml)."""
         return named_rules.read(self.workflows_dir)
@@ -51,6 +68,12 @@ class Library:
     def routes(self) -> Mapping[str, tuple[routes.Route, ...]]:
         """From the kind of an event to whom it is told and how (notifications/routes.yaml)."""
         return routes.read(self.notifications_dir)
+
+    def words(self, lang: str = "en") -> Mapping[str, str]:
+        """The sentence for each code of a refusal (notifications/words/)."""
+        if lang not in self._words:
+            self._words[lang] = refusal_words.read(self.notifications_dir, lang)
+        return self._words[lang]
 
     def calendar(self, name: str) -> WorkingCalendar:
         """The calendar of that name as the files give it, without days kept in the database."""

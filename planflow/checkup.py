@@ -1,0 +1,190 @@
+"""Looks an installation over: what is set, what is wrong and how to mend it; nothing that is not in use."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from planflow.bootstrap import Application
+from planflow.errors import PlanflowError
+from planflow.services import founding
+from planflow.store import calendars, health, job_runs, organisation, schema
+from planflow.store.session import Session
+
+SWEEP_AGE = timedelta(hours=26)
+"""A pass once a day from cron is enough; older than a day and some hours means that it does not run."""
+DELIVERY_AGE = timedelta(hours=6)
+LEAST_DISK = 200 * 1024 * 1024
+_YEAR = timedelta(days=366)
+
+
+class Verdict(StrEnum):
+    """How something was found."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    """It works, and will not for ever."""
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    verdict: Verdict
+    sentence: str
+    remedy: str = ""
+
+
+def look_over(app: Application, now: datetime) -> list[Finding]:
+    """Everything that was found, in the order in which it should be mended."""
+    found = [*_files(app), *_definitions(app)]
+    try:
+        app.database.require()
+    except PlanflowError as error:
+        return [Finding("database", Verdict.WRONG, error.message, error.remedy), *found]
+    found = [_revision(app), *found]
+    if found[0].verdict is Verdict.WRONG:
+        return found
+    with app.reading() as session:
+        for look in (_organisation, _last_runs, _deliveries, _calendars, _ledger):
+            found += look(session, now)
+    return found
+
+
+def _revision(app: Application) -> Finding:
+    at, newest = schema.revision_of(app.database), schema.newest_revision()
+    if at == newest:
+        return Finding("database", Verdict.GOOD, f"{app.database.shown}, tables in the newest form ({at}).")
+    return Finding(
+        "database",
+        Verdict.WRONG,
+        f"The tables are in the form {at or 'unknown'}; this version of planflow expects {newest}.",
+        "Make a copy of the database, then run 'planflow init'.",
+    )
+
+
+def _files(app: Application) -> Iterator[Finding]:
+    for what, folder in (("mail folder", app.settings.mail_dir), ("files folder", app.settings.files_dir)):
+        place = _nearest(folder)
+        if not os.access(place, os.W_OK | os.X_OK):
+            sentence = f"{folder.absolute()} cannot be written to."
+            yield Finding(what, Verdict.WRONG, sentence, f"Check who owns {place.absolute()}.")
+        elif shutil.disk_usage(place).free < LEAST_DISK:
+            yield Finding(
+                what, Verdict.WRONG, f"The disk of {folder.absolute()} is nearly full.", "Make room."
+            )
+        else:
+            yield Finding(what, Verdict.GOOD, f"{folder.absolute()}")
+    for name in ("workflows_dir", "notifications_dir"):
+        own = getattr(app.settings, name)
+        if own is not None and not own.is_dir():
+            setting = f"PLANFLOW_{name.upper()}"
+            yield Finding(
+                name.replace("_dir", " folder"),
+                Verdict.WRONG,
+                f"{setting} names {own.absolute()}, which is no folder.",
+                f"Make it, or take {setting} away: then the shipped files are used.",
+            )
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists: there it would be made."""
+    place = folder.absolute()
+    while not place.is_dir():
+        place = place.parent
+    return place
+
+
+def _definitions(app: Application) -> Iterator[Finding]:
+    readers: dict[str, Callable[[], object]] = {
+        "workflow files": lambda: app.library.definitions,
+        "deadline rules": lambda: app.library.named_rules,
+        "reminder ladders": lambda: app.library.ladders,
+        "mail routes": lambda: app.library.routes,
+    }
+    for what, read in readers.items():
+        try:
+            read()
+        except PlanflowError as error:
+            remedy = error.remedy or "'planflow workflows check' shows them all."
+            yield Finding(what, Verdict.WRONG, error.message, remedy)
+        else:
+            yield Finding(what, Verdict.GOOD, "They can be read.")
+
+
+def _organisation(session: Session, _now: datetime) -> Iterator[Finding]:
+    there = founding.standing(session)
+    if there is None:
+        yield Finding("organisation", Verdict.WRONG, "There is no administrator yet.", "Run 'planflow init'.")
+    else:
+        words = f"{there.organisation.name}; {health.plans(session)} plans."
+        yield Finding("organisation", Verdict.GOOD, words)
+
+
+def _last_runs(session: Session, now: datetime) -> Iterator[Finding]:
+    remedy = "Run 'planflow worker', or put 'planflow tick' into cron."
+    runs = {run.job: run for run in job_runs.everything(session)}
+    if "sweep" not in runs:
+        yield Finding("last sweep", Verdict.WRONG, "No sweep has ever run: nobody is reminded.", remedy)
+    for run in runs.values():
+        what = "last sweep" if run.job == "sweep" else f"last {run.job.replace('_', ' ')}"
+        age = now - run.finished_at
+        if run.failed:
+            yield Finding(what, Verdict.WRONG, f"It failed {_ago(age)}: {run.summary}", "Mend that first.")
+        elif run.job == "sweep" and age > SWEEP_AGE:
+            yield Finding(what, Verdict.WRONG, f"It was {_ago(age)}: nobody is reminded.", remedy)
+        else:
+            yield Finding(what, Verdict.GOOD, f"{_ago(age)}: {run.summary}")
+
+
+def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
+    waiting = health.deliveries(session, late=DELIVERY_AGE, now=now)
+    if waiting.parked:
+        words = f"{waiting.parked} messages were given up and wait for a person."
+        yield Finding("mails given up", Verdict.WRONG, words, "Correct the addresses of those people.")
+    if waiting.stuck:
+        hours = DELIVERY_AGE.seconds // 3600
+        words = f"{waiting.stuck} messages should have gone out more than {hours} hours ago."
+        yield Finding("mails waiting", Verdict.WRONG, words, "Run 'planflow tick' and read what it says.")
+    if not waiting.parked and not waiting.stuck:
+        yield Finding("mails", Verdict.GOOD, "None is stuck.")
+
+
+def _calendars(session: Session, now: datetime) -> Iterator[Finding]:
+    for name, last_due in health.calendars_in_use(session).items():
+        what = f"calendar {name}"
+        try:
+            known_until = calendars.get_calendar(session, name).last
+        except PlanflowError as error:
+            yield Finding(what, Verdict.WRONG, error.message, error.remedy)
+            continue
+        remedy = "Install a newer planflow, or add your own file to workflows/calendars/."
+        if last_due is not None and last_due > known_until:
+            words = f"It ends on {known_until}, before the deadline of {last_due}."
+            yield Finding(what, Verdict.WRONG, words, remedy)
+        elif known_until < organisation.today(session, now) + _YEAR:
+            yield Finding(what, Verdict.WARNING, f"It ends on {known_until}, within a year.", remedy)
+        else:
+            yield Finding(what, Verdict.GOOD, f"Known until {known_until}.")
+
+
+def _ledger(session: Session, _now: datetime) -> Iterator[Finding]:
+    broken = health.broken_chains(session)
+    if broken:
+        numbers = ", ".join(str(chain) for chain in broken)
+        remedy = "Run 'planflow audit verify' and keep a copy of the database as it is."
+        yield Finding("ledger", Verdict.WRONG, f"It does not end where it should (chain {numbers}).", remedy)
+    else:
+        yield Finding("ledger", Verdict.GOOD, "Every chain ends where it should.")
+
+
+def _ago(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 120:  # noqa: PLR2004  # two hours, told in minutes
+        return f"{minutes} minutes ago"
+    return f"{minutes // 60} hours ago" if minutes < 2 * 24 * 60 else f"{minutes // (24 * 60)} days ago"

@@ -1,0 +1,75 @@
+"""Who acts, for whom and how it became known: the options that every recording command shares."""
+
+import getpass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planflow.cli import console
+from planflow.errors import PlanflowError, Refused
+
+if TYPE_CHECKING:
+    from planflow.domain.actor import Actor
+    from planflow.engine.library import Library
+    from planflow.store.session import Session
+
+As = Annotated[str, typer.Option("--as", help="The person at the keyboard (key or e-mail address).")]
+For = Annotated[str, typer.Option("--for", help="Whose word it is, where it is somebody else's.")]
+How = Annotated[str, typer.Option(help="How they gave it: board, telephone, letter, mail.")]
+On = Annotated[str, typer.Option("--on", help="The day on which they gave it, for example 2017-01-23.")]
+
+
+def actor(session: "Session", as_: str, for_: str = "", how: str = "", on: str = "") -> "Actor":
+    """The actor that the options describe."""
+    from planflow.domain.actor import Actor
+    from planflow.store.references import get_person
+
+    if for_ and not how:
+        console.wrong_use("Say how the word was given: --how board, telephone, letter or mail.")
+    return Actor(
+        person_id=get_person(session, as_).id,
+        via="shell",
+        for_id=get_person(session, for_).id if for_ else None,
+        how=how,
+        given_on=day(on) if on else None,
+        shell_user=_user(),
+    )
+
+
+def day(text: str) -> date:
+    """A plain day as typed."""
+    from planflow.domain.days import read_date
+
+    return read_date(text)
+
+
+def told(error: PlanflowError, library: "Library") -> PlanflowError:
+    """The error as it is shown: refusals are put into words here, at the edge."""
+    if not isinstance(error, Refused):
+        return error
+    from planflow.engine.refusal_words import say
+
+    return PlanflowError(say(error.refusals, library.words()))
+
+
+def doing(work: Any) -> None:
+    """Run `work(session, now)` in one writing transaction of the configured database."""
+    from planflow import bootstrap
+
+    application = bootstrap.application()
+    application.database.require()
+    try:
+        with application.writing() as session:
+            work(session, application.clock.now())
+    except PlanflowError as error:
+        console.fail(told(error, application.library))
+    finally:
+        application.close()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

@@ -1,0 +1,86 @@
+"""`planflow init`: the database, the organisation and its first administrator."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planflow.cli import console
+
+if TYPE_CHECKING:
+    from planflow.bootstrap import Application
+    from planflow.store.session import Session
+
+EXAMPLE = (
+    "planflow init --organisation 'Lewisham Council' --calendar england-and-wales "
+    "--admin-name 'A. Coordinator' --admin-email a.coordinator@example.gov.uk"
+)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(epilog=console.example(EXAMPLE))
+@console.command
+def init(
+    organisation: Annotated[str, typer.Option(help="The name of the council or board.", metavar="NAME")] = "",
+    admin_name: Annotated[str, typer.Option(help="The first administrator's name.", metavar="NAME")] = "",
+    admin_email: Annotated[str, typer.Option(help="Their e-mail address.", metavar="ADDRESS")] = "",
+    calendar: Annotated[
+        str, typer.Option(help="england-and-wales, scotland, northern-ireland, or your own.", metavar="NAME")
+    ] = "england-and-wales",
+) -> None:
+    """Make the database, the organisation and the first administrator.
+
+    Run again, it brings the tables to the newest form, changes nothing else and says what is there.
+    """
+    from planflow import bootstrap
+
+    application = bootstrap.application()
+    wanted = {"--organisation": organisation, "--admin-name": admin_name, "--admin-email": admin_email}
+    missing = [option for option, value in wanted.items() if not value.strip()]
+    if missing and not _is_founded(application):
+        console.wrong_use(f"Please give {', '.join(missing)}. For example: {EXAMPLE}")
+    application.library.calendar(calendar)  # a wrong name is told before anything is made
+    application.create_database()
+    with application.writing() as session:
+        _found(session, application, organisation, calendar, admin_name, admin_email)
+    application.close()
+
+
+def _is_founded(application: "Application") -> bool:
+    from planflow.errors import DatabaseMissing
+    from planflow.services import founding
+
+    try:
+        application.database.require()
+    except DatabaseMissing:
+        return False
+    with application.reading() as session:
+        return founding.standing(session) is not None
+
+
+def _found(
+    session: "Session",
+    application: "Application",
+    name: str,
+    calendar: str,
+    admin_name: str,
+    admin_email: str,
+) -> None:
+    from planflow.domain.actor import Actor
+    from planflow.services import founding
+
+    made = founding.found(
+        session,
+        Actor(person_id=None, shell_user=console.shell_user()),
+        name=name.strip(),
+        calendar=calendar,
+        admin_name=admin_name.strip(),
+        admin_email=admin_email.strip(),
+        now=application.clock.now(),
+    )
+    people = ", ".join(f"{person.name} ({person.key})" for person in made.administrators)
+    console.out(f"{'Made' if made.is_new else 'There already'}: {application.database.shown}")
+    console.out(f"Organisation: {made.organisation.name}, calendar {made.organisation.calendar}")
+    console.out(f"Administrator: {people}")
+    console.out(
+        "Next: 'planflow plan load PLAN.yaml', then 'planflow worker'. 'planflow doctor' looks it over."
+    )

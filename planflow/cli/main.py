@@ -1,0 +1,133 @@
+"""The entry point `planflow`: finds the command that was asked for and imports that one alone.
+
+Help has to come within 0.3 s, so the sentence for each command stands here and rich is left out;
+a test holds the sentences against the commands themselves.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+from planflow.cli import console
+from planflow.errors import PlanflowError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Live through the Lewisham plan of 2017, two years in seconds."),
+    "init": ("init", "Make the database, the organisation and the first administrator."),
+    "plan": ("plan", "Load, show and export improvement plans."),
+    "move": ("move", "Make a move: assign, implement, verify, return, close, submit ..."),
+    "record": ("record", "Record progress, evidence, results of repeating actions, and requests for time."),
+    "record": ("record", "Record progress, evidence, results and requests for more time."),
+    "people": ("people", "People and roles: list, hand over, export and erase."),
+    "paper": ("paper", "Draft, edit, approve and publish papers."),
+    "rehearse": ("rehearse", "Rehearse a plan's whole future on a scratch database."),
+    "deadline": ("deadline", "Work out a deadline and explain it."),
+    "workflows": ("workflows", "List, check, chart and migrate the workflow definitions."),
+    "tick": ("clock", "Do one pass: plan reminders, draft papers, deliver, tidy up."),
+    "worker": ("clock", "Run the jobs at their times until told to stop."),
+    "audit": ("audit", "Verify and export the ledger."),
+    "doctor": ("doctor", "Say what is set, what is wrong and how to mend it."),
+}
+"""Each command: the module below planflow.cli that holds it, and the sentence in the list of commands."""
+
+
+class _Commands(TyperGroup):
+    """The list of commands, of which each is imported only when it is used."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        names: dict[str, Any] = dict.fromkeys(COMMANDS)  # without the commands, for "did you mean" alone
+        self.commands = names
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+
+def load(name: str) -> Any:
+    """The command of that name, imported: from its module's `app`, else the function called like it."""
+    module = importlib.import_module(f"planflow.cli.{COMMANDS[name][0]}")
+    application = getattr(module, "app", None)
+    if application is None:
+        application = typer.Typer()
+        application.command()(console.command(getattr(module, name)))
+    application.rich_markup_mode, application._add_completion = None, False
+    found = typer.main.get_command(application)
+    if isinstance(found, TyperGroup) and name in found.commands:
+        found = found.commands[name]  # a module may hold several: tick and worker are in clock.py
+    found.name = name
+    return found
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from planflow import __version__
+
+        console.out(f"planflow {__version__}")
+        raise typer.Exit
+
+
+def _main(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
+    ),
+) -> None:
+    """From an inspection report to a closed improvement plan, with nothing falling through the gaps."""
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog=console.example("planflow demo", 'planflow deadline "70 working days after 2022-04-01"'),
+)
+app.callback()(_main)
+
+
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit code: 0 done, 1 could not, 2 wrong use.
+
+    Whatever went wrong is told in a sentence on stderr; a traceback only with PLANFLOW_DEBUG=1.
+    """
+    try:
+        typer.main.get_command(app).main(args=arguments, prog_name="planflow", standalone_mode=True)
+        code: Any = 0
+    except SystemExit as leaving:
+        code = leaving.code
+    except PlanflowError as error:
+        code = _told(str(error))
+    except BrokenPipeError:
+        code = console.COULD_NOT
+    except Exception as error:
+        if console.is_debugging():
+            raise
+        code = _told(console.explain(error))
+    sys.exit(code if _flushed() else console.COULD_NOT)
+
+
+def _told(sentence: str) -> int:
+    console.note(sentence)
+    return console.COULD_NOT
+
+
+def _flushed() -> bool:
+    """Flush stdout now: a reader that has gone (`| head`) must not end in a traceback at exit."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True

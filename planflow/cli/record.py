@@ -1,0 +1,151 @@
+"""`planflow record`: what is added to an action and never overwritten, and requests for more time."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planflow.cli import acting, console
+
+if TYPE_CHECKING:
+    from planflow.store.session import Session
+
+app = typer.Typer(no_args_is_help=True, help="Record progress, evidence, results and requests for more time.")
+Ref = Annotated[str, typer.Argument(help="The action, for example lewisham-2017/R3a.")]
+
+
+@app.command(
+    epilog=console.example(
+        "planflow record progress lewisham-2017/R3a --as owner --text 'Twelve of 30 trained.'"
+    )
+)
+@console.command
+def progress(
+    ref: Ref,
+    text: Annotated[str, typer.Option(help="What has been done, in a sentence.")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    percent: Annotated[int, typer.Option(help="How much is done, 0 to 100; -1 to leave it open.")] = -1,
+) -> None:
+    """Add a dated record of progress."""
+
+    def work(session: "Session", now: Any) -> None:
+        from planflow.services import progress as service
+        from planflow.store.references import get_action
+
+        done = percent if percent >= 0 else None
+        actor = acting.actor(session, as_, for_, how, on)
+        service.report(session, actor, get_action(session, ref), text=text, percent=done, now=now)
+        console.out(f"{ref}: progress recorded.")
+
+    acting.doing(work)
+
+
+@app.command(
+    epilog=console.example(
+        "planflow record evidence lewisham-2017/R3a --as owner --what 'Audit of 20 cases' --held-at 'Drive'"
+    )
+)
+@console.command
+def evidence(
+    ref: Ref,
+    what: Annotated[str, typer.Option(help="What it is and what it shows.")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    held_at: Annotated[str, typer.Option(help="Where it is held.")] = "",
+    seen_by: Annotated[str, typer.Option(help="Who saw it.")] = "",
+    seen_on: Annotated[str, typer.Option(help="The day on which they saw it.")] = "",
+    copy: Annotated[Path | None, typer.Option(help="Keep a copy of this file, too.")] = None,
+    names_no_child: Annotated[bool, typer.Option(help="Confirm that the copy names no child.")] = False,
+    restricted: Annotated[bool, typer.Option(help="Leave it out of anything public.")] = False,
+) -> None:
+    """Record what shows that an action was done; by default where it is held, by choice a copy."""
+
+    def work(session: "Session", now: Any) -> None:
+        from planflow import settings
+        from planflow.services import evidence as service
+        from planflow.store.files import FileStore
+        from planflow.store.references import get_action, get_person
+
+        actor = acting.actor(session, as_, for_, how, on)
+        kept = None
+        if copy is not None:
+            files = FileStore(settings.read().files_dir)
+            kept = service.keep_copy(session, files, copy, names_no_child=names_no_child, now=now)
+        service.add(
+            session,
+            actor,
+            get_action(session, ref),
+            what=what,
+            held_at=held_at,
+            seen_by_id=get_person(session, seen_by).id if seen_by else None,
+            seen_on=acting.day(seen_on) if seen_on else None,
+            copy=kept,
+            is_restricted=restricted,
+            now=now,
+        )
+        console.out(f"{ref}: evidence recorded.")
+
+    acting.doing(work)
+
+
+@app.command(
+    epilog=console.example(
+        "planflow record extension lewisham-2017/R3a --as owner --to 2017-06-30 --reason 'Recruiting is late.'"
+    )
+)
+@console.command
+def extension(
+    ref: Ref,
+    to: Annotated[str, typer.Option(help="The day asked for.")],
+    reason: Annotated[str, typer.Option(help="Why, for whoever decides.")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+) -> None:
+    """Ask for more time. It is decided with: planflow move REF.1 grant (or refuse)."""
+
+    def work(session: "Session", now: Any) -> None:
+        from planflow.services import extensions
+        from planflow.store.references import get_action, reference_of
+
+        actor = acting.actor(session, as_, for_, how, on)
+        made = extensions.request(
+            session, actor, get_action(session, ref), to_due_on=acting.day(to), reason=reason, now=now
+        )
+        console.out(f"{reference_of(session, made)}: waits for a decision.")
+
+    acting.doing(work)
+
+
+@app.command(epilog=console.example("planflow record result merton-2011/R8b --as manager --result done"))
+@console.command
+def result(
+    ref: Ref,
+    result: Annotated[str, typer.Option(help="done or not_done.")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    note: Annotated[str, typer.Option(help="What was found.")] = "",
+) -> None:
+    """Record the result of the next turn of a repeating action."""
+
+    def work(session: "Session", now: Any) -> None:
+        from planflow.errors import PlanflowError
+        from planflow.services import occurrences
+        from planflow.store.references import get_action
+
+        turn = occurrences.next_turn(session, get_action(session, ref))
+        if turn is None:
+            raise PlanflowError(f"No turn of {ref} awaits a result.", "Turns are made by 'planflow tick'.")
+        actor = acting.actor(session, as_, for_, how, on)
+        occurrences.record(session, actor, turn, result=result, note=note, now=now)
+        console.out(f"{ref}: the turn of {turn.due_on} is recorded as {result}.")
+
+    acting.doing(work)

@@ -1,0 +1,281 @@
+"""Writes a document as DOCX with real styles, numbering and header rows, so that a clerk can go on editing it.
+
+The skeleton (styles, numbering, footer) is made once by python-docx; each paper only adds its own body, so that
+a paper takes milliseconds, and the same document always gives the same bytes.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from planflow.papers import docx_skeleton
+from planflow.papers.document import (
+    Block,
+    Document,
+    Facts,
+    FrontRow,
+    Gap,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    plain,
+)
+from planflow.papers.docx_skeleton import LANDSCAPE, PORTRAIT
+from planflow.papers.links import is_safe
+
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
+_UPRIGHT_WIDTH, _WIDE_WIDTH = 9638, 14570
+"""The width of the text in twentieths of a point, on an upright and on a sideways page."""
+
+
+def file(document: Document, stamp: datetime) -> bytes:
+    """The bytes of the file. `stamp` is the instant that it says it was made at."""
+    writer = _Writer(document)
+    body = writer.body()
+    parts = dict(docx_skeleton.parts())
+    language = _LANGUAGES.get(document.language, document.language)
+    parts["word/document.xml"] = _document(body)
+    parts["word/numbering.xml"] = _with_lists(parts["word/numbering.xml"], writer.lists)
+    parts["docProps/core.xml"] = _core(document, language, stamp)
+    for name in parts:
+        if name.endswith(".xml"):
+            parts[name] = (
+                parts[name]
+                .replace(docx_skeleton.LANGUAGE_MARK, language.encode())
+                .replace(docx_skeleton.FOOTER_MARK, _clean(document.reference).encode())
+            )
+    return _zipped(parts, stamp)
+
+
+@dataclass
+class _Writer:
+    """Turns blocks into WordprocessingML."""
+
+    document: Document
+    lists: int = 0
+    is_wide: bool = False
+    out: list[str] = field(default_factory=list)
+
+    def body(self) -> str:
+        """Everything inside the body, the page layout of its last part included."""
+        self._head()
+        for place, block in enumerate(self.document.blocks):
+            if isinstance(block, Heading) and block.level == 1:
+                self._turn_page(_holds_wide_table(self.document.blocks[place + 1 :]))
+            self._block(block)
+        self.out.append(_paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}")))
+        return "".join([*self.out, LANDSCAPE if self.is_wide else PORTRAIT])
+
+    def _head(self) -> None:
+        document = self.document
+        self.out.append(_paragraph("Organisation", _words(document.organisation)))
+        if document.front_title:
+            self.out.append(_paragraph("Subtitle", _words(document.front_title)))
+        self.out.append(_paragraph("Title", _words(document.title)))
+        if document.status:
+            self.out.append(_paragraph("Gap", _words(document.status)))
+        if document.front:
+            self.out.append(self._front(document.front))
+
+    def _turn_page(self, is_wide: bool) -> None:
+        """End the part of the paper before a section whose pages lie the other way."""
+        if is_wide == self.is_wide:
+            return
+        layout = LANDSCAPE if self.is_wide else PORTRAIT
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Break"/>{layout}</w:pPr></w:p>')
+        self.is_wide = is_wide
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs)))
+        elif isinstance(block, Paragraph):
+            self.out.append(_paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs)))
+        elif isinstance(block, Items):
+            self._items(block)
+        elif isinstance(block, Facts):
+            self.out += [
+                _paragraph("Fact", f"{_run(Run(fact.label, bold=True))}<w:r><w:tab/></w:r>{_runs(fact.runs)}")
+                for fact in block.entries
+            ]
+        elif isinstance(block, Gap):
+            told = _runs((Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip())))
+            self.out.append(_paragraph("Gap", told))
+        else:
+            self._table(block)
+
+    def _items(self, block: Items) -> None:
+        if block.is_ordered:
+            self.lists += 1
+        for item in block.entries:
+            self.out.append(_paragraph(_list_style(block, item), _runs(item.runs), self._number(block, item)))
+
+    def _number(self, block: Items, item: Item) -> str:
+        if not block.is_ordered or item.depth:
+            return ""
+        number = docx_skeleton.FIRST_LIST + self.lists - 1
+        return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+
+    def _front(self, rows: tuple[FrontRow, ...]) -> str:
+        made = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            f"{_cell((Run(row.label, bold=True),), 2900, shade=True)}{_cell(_front_runs(row), 6738)}</w:tr>"
+            for row in rows
+        )
+        return _table("Front sheet", [2900, 6738], made)
+
+    def _table(self, block: Table) -> None:
+        widths = _widths(block, _WIDE_WIDTH if self.is_wide else _UPRIGHT_WIDTH)
+        head = "".join(_cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True))
+        rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
+        for row in block.rows:
+            cells = "".join(
+                _cell(cell, width, bold=column == 0, colour=self.document.tones.get(plain(cell), "") if column else "")
+                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
+        self.out.append(_paragraph("Caption", _words(block.caption)))
+        self.out.append(_table(block.caption, widths, "".join(rows)))
+
+
+def _list_style(block: Items, item: Item) -> str:
+    if block.is_ordered and not item.depth:
+        return "ListNumber"
+    return "ListBullet2" if item.depth else "ListBullet"
+
+
+def _front_runs(row: FrontRow) -> Runs:
+    if not row.gap:
+        return (Run(row.text),)
+    told = Run(f"To be filled in by: {row.gap}", italic=True)
+    return (Run(f"{row.text}   "), told) if row.text else (told,)
+
+
+def _holds_wide_table(blocks: tuple[Block, ...]) -> bool:
+    """Whether the section that begins these blocks has a table too wide for an upright page."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            return False
+        if isinstance(block, Table) and block.is_wide:
+            return True
+    return False
+
+
+def _widths(block: Table, whole: int) -> list[int]:
+    """Column widths by what the columns hold: long words must fit, long texts get more room."""
+    weights = []
+    for column, head in enumerate(block.head):
+        cells = [plain(head), *(plain(row[column]) for row in block.rows)]
+        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
+        mean = sum(len(cell) for cell in cells) / len(cells)
+        weights.append(max(5.0, min(longest_word, 18) + 1.0) + min(mean, 80) ** 0.75)
+    return [round(whole * weight / sum(weights)) for weight in weights]
+
+
+def _table(caption: str, widths: list[int], rows: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={_attribute(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, colour: str = "") -> str:
+    shown = tuple(Run(run.text, True, run.italic, run.href) for run in runs) if bold else runs
+    edge = ""
+    if colour:
+        # The colour only repeats what the symbol and the word say.
+        edge = f'<w:tcBorders><w:left w:val="single" w:sz="48" w:space="0" w:color={_attribute(colour.lstrip("#"))}/></w:tcBorders>'
+    tint = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>' if shade else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edge}{tint}</w:tcPr>'
+        f"{_paragraph('TableText', _runs(shown))}</w:tc>"
+    )
+
+
+def _paragraph(style: str, content: str, extra: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{content}</w:p>'
+
+
+def _words(text: str) -> str:
+    return _runs((Run(text),))
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_link(run) if run.href and is_safe(run.href) else _run(run) for run in runs)
+
+
+def _run(run: Run, style: str = "") -> str:
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    look = f"{named}{'<w:b/>' if run.bold else ''}{'<w:i/>' if run.italic else ''}"
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{_clean(run.text)}</w:t></w:r>'
+
+
+def _link(run: Run) -> str:
+    target = _attribute(f' HYPERLINK "{run.href.replace(chr(34), "%22")}" ')
+    return f"<w:fldSimple w:instr={target}>{_run(run, 'Hyperlink')}</w:fldSimple>"
+
+
+def _clean(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return escape("".join(letter for letter in text if letter >= " " and letter not in "￾￿"))
+
+
+def _attribute(text: str) -> str:
+    return quoteattr("".join(letter for letter in text if letter >= " " and letter not in "￾￿"))
+
+
+def _document(body: str) -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{docx_skeleton.RELATIONSHIPS}"><w:body>{body}</w:body></w:document>'
+    ).encode()
+
+
+def _with_lists(numbering: bytes, count: int) -> bytes:
+    """Every numbered list counts from 1 by itself."""
+    numbers = "".join(
+        f'<w:num w:numId="{docx_skeleton.FIRST_LIST + place}">'
+        f'<w:abstractNumId w:val="{docx_skeleton.ORDERED}"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        for place in range(count)
+    )
+    return numbering.replace(b"</w:numbering>", f"{numbers}</w:numbering>".encode())
+
+
+def _core(document: Document, language: str, stamp: datetime) -> bytes:
+    at = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+    organisation = _clean(document.organisation)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{_clean(document.title)}</dc:title><dc:subject>{_clean(document.reference)}</dc:subject>"
+        f"<dc:creator>{organisation}</dc:creator><cp:lastModifiedBy>{organisation}</cp:lastModifiedBy>"
+        f"<dc:language>{_clean(language)}</dc:language><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified>'
+        "</cp:coreProperties>"
+    ).encode()
+
+
+def _zipped(parts: dict[str, bytes], stamp: datetime) -> bytes:
+    buffer = io.BytesIO()
+    moment = (max(stamp.year, 1980), stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()

@@ -1,0 +1,208 @@
+"""Drafts papers: those whose day has come, and those that somebody asks for.
+
+Nothing here is a timer. Every day it is asked which paper is missing whose draft day has come, so that a
+machine that was off for a month catches up, each turn once and the oldest first.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from planflow.domain.actor import SYSTEM, Actor
+from planflow.domain.body import Body
+from planflow.domain.days import exactly
+from planflow.domain.paper import Paper, ReportCycle
+from planflow.domain.plan import Plan
+from planflow.domain.subjects import SubjectKind
+from planflow.engine.definition import Meaning
+from planflow.errors import PlanflowError
+from planflow.papers import filling, forms
+from planflow.papers.cycles import Schedule, Turn
+from planflow.papers.forms import Form
+from planflow.services import deadlines, items
+from planflow.services.deadlines import Ower
+from planflow.store import deadlines as stored_deadlines
+from planflow.store import definitions, meetings, organisation, papers
+from planflow.store.calendars import get_calendar
+from planflow.store.session import Session
+
+IMPROVEMENT_PLAN, PROGRESS_REPORT = "improvement_plan", "progress_report"
+_SUBMISSIONS = ("plan_submission", "plan_resubmission")
+_log = logging.getLogger(__name__)
+
+
+def draft_papers(session: Session, now: datetime) -> list[Paper]:
+    """Draft every paper whose day has come and that nobody has drafted yet, oldest turn first."""
+    today = organisation.today(session, now)
+    made: list[Paper] = []
+    for plan in papers.plans_awaiting_submission(session):
+        made += _attempt(session, lambda plan=plan: _draft_plan_if_due(session, plan, today, now))
+    turns = papers.drafted_turns(session)
+    for cycle, plan, body in papers.cycles(session):
+        known = set(turns.get(cycle.id, ()))
+        made += _attempt(
+            session,
+            lambda cycle=cycle, plan=plan, body=body, known=known: list(
+                _draft_cycle(session, cycle, plan, body, known, today, now)
+            ),
+        )
+    return made
+
+
+def draft(
+    session: Session, actor: Actor, plan: Plan, *, form: str = "", as_at: date | None = None, now: datetime
+) -> Paper:
+    """Draft a paper because somebody asks for it, or draft the open one of that form again from fresh figures.
+
+    Sections that a person has edited are kept. Without a form it is the improvement plan until the plan has
+    been submitted, and the form of the plan's first report cycle after that.
+    """
+    today = organisation.today(session, now)
+    if as_at is not None and not plan.live_on <= as_at <= today:
+        raise PlanflowError(
+            f"There are no figures for {as_at}: the plan has been kept here since {plan.live_on}, until {today}.",
+            "Choose a day between the two.",
+        )
+    cycles = papers.cycles_of(session, plan.id)
+    name = form or _usual_form(plan, cycles)
+    chosen = forms.of(session.library).get(name, organisation.get_organisation(session).language)
+    cycle = next((one for one in cycles if one.form == name), None)
+    cycle_id = cycle.id if cycle and chosen.paper != IMPROVEMENT_PLAN else None
+    found = papers.find_open(session, plan.id, chosen.paper, name, cycle_id)
+    if found is not None:
+        found.as_at = as_at or today
+        filling.fill(session, actor, plan, found, chosen, now=now)
+        return found
+    paper = _new(session, plan, chosen, as_at or today)
+    if cycle is not None and cycle_id is not None:
+        paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
+    return _begin(session, actor, plan, paper, chosen, now=now)
+
+
+def draft_plan(session: Session, actor: Actor, plan: Plan, *, now: datetime) -> Paper:
+    """The improvement plan as a paper with today's figures: the open draft, or the next version."""
+    return draft(session, actor, plan, form=IMPROVEMENT_PLAN, now=now)
+
+
+def _attempt(session: Session, work: Callable[[], list[Paper]]) -> list[Paper]:
+    """Do one plan's work in a savepoint: what is wrong with one plan never stops the others."""
+    try:
+        with session.begin_nested():
+            return work()
+    except IntegrityError:
+        # Another worker was drafting the same turn and was first: the unique key decided.
+        return []
+    except PlanflowError as error:
+        _log.error("A paper could not be drafted: %s", error)
+        return []
+
+
+def _draft_plan_if_due(session: Session, plan: Plan, today: date, now: datetime) -> list[Paper]:
+    """Draft the improvement plan so many working days before it has to be submitted."""
+    due = _submission_day(session, plan)
+    if due is None:
+        return []
+    form = forms.of(session.library).get(
+        IMPROVEMENT_PLAN, organisation.get_organisation(session).language
+    )
+    calendar = get_calendar(session, deadlines.calendar_of(session, plan))
+    if papers.find_open(session, plan.id, IMPROVEMENT_PLAN, IMPROVEMENT_PLAN, None) is not None:
+        return []
+    if calendar.add_working_days(due, -form.days.draft) > today:
+        return []
+    return [draft_plan(session, SYSTEM, plan, now=now)]
+
+
+def _submission_day(session: Session, plan: Plan) -> date | None:
+    for kind in _SUBMISSIONS:
+        deadline = stored_deadlines.find(session, SubjectKind.PLAN, plan.id, kind)
+        if deadline is not None and deadline.state == "open":
+            return deadline.due_on
+    return None
+
+
+def _draft_cycle(
+    session: Session, cycle: ReportCycle, plan: Plan, body: Body, made: set[int], today: date, now: datetime
+) -> Iterator[Paper]:
+    form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
+    schedule = Schedule(
+        cycle=cycle,
+        plan=plan,
+        body=body,
+        calendar=get_calendar(session, body.calendar or deadlines.calendar_of(session, plan)),
+        days=form.days,
+        meetings=tuple(meetings.of_body(session, body.id, on_or_after=plan.live_on)),
+    )
+    ended_on = _ended_on(session, plan)
+    for turn in schedule.due(today, made=made, made_for=papers.drafted_meetings(session, cycle.id)):
+        if ended_on is None or turn.period_from < ended_on:
+            yield _draft_turn(session, plan, cycle, turn, form, today, now)
+
+
+def _draft_turn(
+    session: Session, plan: Plan, cycle: ReportCycle, turn: Turn, form: Form, today: date, now: datetime
+) -> Paper:
+    paper = _new(session, plan, form, today)
+    paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
+    paper.period_number = turn.number
+    paper.period_from, paper.period_until = turn.period_from, turn.period_until
+    paper.meeting_id = turn.meeting.id if turn.meeting else None
+    return _begin(session, SYSTEM, plan, paper, form, turn=turn, now=now)
+
+
+def _new(session: Session, plan: Plan, form: Form, as_at: date) -> Paper:
+    return Paper(
+        plan_id=plan.id,
+        ref=papers.next_ref(session, plan.id),
+        kind=form.paper,
+        form=form.form,
+        title="",
+        as_at=as_at,
+        state="",
+        state_since=as_at,
+        definition="",
+    )
+
+
+def _begin(
+    session: Session, actor: Actor, plan: Plan, paper: Paper, form: Form, *, turn: Turn | None = None, now: datetime
+) -> Paper:
+    items.begin(session, actor, paper, facts={"ref": paper.ref, "form": paper.form}, now=now)
+    if turn is not None:
+        _give(session, plan, paper, turn, now)
+    filling.fill(session, actor, plan, paper, form, now=now)
+    return paper
+
+
+def _give(session: Session, plan: Plan, paper: Paper, turn: Turn, now: datetime) -> None:
+    """The chair owes approval and the clerk publication, each by a day of its own."""
+    for kind, on, role, ladder, rule in (
+        ("paper_approval", turn.approve_on, "chair", "decision", ""),
+        ("paper_publication", turn.publish_on, "clerk", "statutory", turn.rule),
+    ):
+        deadlines.give(
+            session,
+            plan,
+            SubjectKind.PAPER,
+            paper.id,
+            kind,
+            exactly(on),
+            ower=Ower(owner_role=role),
+            ladder=ladder,
+            rule=rule,
+            computed=turn.publication if rule else None,
+            now=now,
+        )
+
+
+def _usual_form(plan: Plan, cycles: Sequence[ReportCycle]) -> str:
+    if plan.state in ("drafted", "returned"):
+        return IMPROVEMENT_PLAN
+    return cycles[0].form if cycles else forms.STANDARD
+
+
+def _ended_on(session: Session, plan: Plan) -> date | None:
+    state = definitions.get(session, plan.definition).states.get(plan.state)
+    return plan.state_since if state is not None and state.meaning != Meaning.OPEN else None

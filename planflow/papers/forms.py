@@ -1,0 +1,155 @@
+"""Reads the forms of papers: a folder with form.yaml and Jinja templates, for each language.
+
+A form borrows every template that it does not have from the form `standard`, and every language that it does
+not have from English. An organisation's own folder replaces a shipped file by name.
+"""
+
+from pathlib import Path
+from typing import Annotated
+from weakref import WeakKeyDictionary
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from planflow import resources, yamlfile
+from planflow.engine.library import Library
+from planflow.errors import PlanflowError
+from planflow.yamlfile import WrongValue
+
+STANDARD = "standard"
+ENGLISH = "en"
+SOURCES = (
+    "title", "body", "meeting", "published", "organisation", "plan", "reference", "board", "inspectorate",
+    "report", "figures", "period",
+)  # fmt: skip
+"""What a row of the front sheet can be filled from by itself. Anything else is `front.<key>`."""
+
+Days = Annotated[int, Field(ge=0, le=250)]
+
+
+class Part(BaseModel):
+    """A part of form.yaml; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FrontPart(Part):
+    """One row of the front sheet."""
+
+    label: str
+    source: str = Field(default="", alias="from")
+    """One of `SOURCES`, or `front.<key>` for what a person fills in."""
+    text: str = ""
+    """Words that are always the same."""
+    choices: list[str] = []
+    """Boxes of which one is ticked."""
+    gap: str = ""
+    """Who fills it in, where planflow cannot."""
+
+    @model_validator(mode="after")
+    def _is_known(self) -> "FrontPart":
+        if self.source and self.source not in SOURCES and not self.source.startswith("front."):
+            raise WrongValue(
+                f"'{self.source}' is nothing that a front sheet can be filled from.",
+                f"Use one of: {', '.join(SOURCES)}, or front.<key> for what a person fills in.",
+            )
+        if not self.source and not self.text:
+            raise WrongValue(f"The row '{self.label}' has neither 'from' nor 'text'.", "Give one of them.")
+        return self
+
+
+class SectionPart(Part):
+    """One section: written from a template, or a gap that only an officer can fill."""
+
+    key: str
+    heading: str
+    template: str = ""
+    gap: str = ""
+    note: str = ""
+    """What the officer is asked to cover."""
+
+    @model_validator(mode="after")
+    def _is_written(self) -> "SectionPart":
+        if bool(self.template) == bool(self.gap):
+            raise WrongValue(
+                f"The section '{self.key}' needs either 'template' or 'gap'.",
+                "Name the template that writes it, or who writes it.",
+            )
+        return self
+
+
+class DaysPart(Part):
+    """How early things are done, in working days."""
+
+    draft: Days = 20
+    """Drafted so many working days before publication (of a plan: before its submission)."""
+    approval: Days = 5
+    """Approved so many working days before publication."""
+    after_period: Days = 10
+    """Published so many working days after the period's end, where no meeting is in reach."""
+
+
+class Form(Part):
+    """One form of paper in one language."""
+
+    planflow: int
+    form: str
+    label: str
+    paper: str = "progress_report"
+    title: str
+    front_title: str = ""
+    days: DaysPart = DaysPart()
+    front: list[FrontPart]
+    sections: list[SectionPart]
+
+
+class Forms:
+    """The forms in force, each read once."""
+
+    def __init__(self, own: Path | None) -> None:
+        self.own = own
+        self._forms: dict[tuple[str, str], Form] = {}
+
+    def get(self, name: str, language: str) -> Form:
+        """The form of that name in that language, else in English."""
+        if (name, language) not in self._forms:
+            self._forms[name, language] = self._read(name, language)
+        return self._forms[name, language]
+
+    def names(self) -> list[str]:
+        """Every form that there is."""
+        return sorted({name.split("/")[1] for name in resources.names("notifications", "papers/*/*/form.yaml", self.own)})
+
+    def template(self, name: str, language: str, template: str) -> tuple[str, str]:
+        """The file and the text of a template, as the form has it or borrows it."""
+        for place in _places(name, language):
+            path = resources.find("notifications", f"papers/{place}/{template}", self.own)
+            if path.is_file():
+                return str(path), path.read_text(encoding="utf-8")
+        raise PlanflowError(
+            f"The form '{name}' names a template '{template}' that there is not.",
+            f"Add notifications/papers/{name}/{language}/{template}, or correct the form.",
+        )
+
+    def _read(self, name: str, language: str) -> Form:
+        for place in (f"{name}/{language}", f"{name}/{ENGLISH}"):
+            path = resources.find("notifications", f"papers/{place}/form.yaml", self.own)
+            if path.is_file():
+                return yamlfile.validate(yamlfile.read(path), Form)
+        raise PlanflowError(
+            f"There is no form of paper called '{name}'.", f"Known forms: {', '.join(self.names())}."
+        )
+
+
+def _places(name: str, language: str) -> list[str]:
+    places = [f"{name}/{language}", f"{name}/{ENGLISH}", f"{STANDARD}/{language}", f"{STANDARD}/{ENGLISH}"]
+    return list(dict.fromkeys(places))
+
+
+_READ: WeakKeyDictionary[Library, Forms] = WeakKeyDictionary()
+
+
+def of(library: Library) -> Forms:
+    """The forms beside a library of definitions; like it, they are read once."""
+    if library not in _READ:
+        _READ[library] = Forms(library.notifications_dir)
+    return _READ[library]

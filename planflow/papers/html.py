@@ -1,0 +1,180 @@
+"""Writes a document as one accessible HTML page: no script, nothing loaded from elsewhere."""
+
+from functools import cache
+from html import escape
+
+from planflow import resources
+from planflow.papers.document import (
+    Block,
+    Document,
+    Facts,
+    FrontRow,
+    Gap,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    plain,
+)
+from planflow.papers.links import is_safe
+
+
+def page(document: Document, *, for_print: bool = False) -> str:
+    """The whole page. `for_print` leaves out what only a screen can use (the list of contents)."""
+    lang = escape(document.language, quote=True)
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="{lang}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(document.title)} ({escape(document.reference)})</title>",
+        f'<meta name="author" content="{escape(document.organisation, quote=True)}">',
+        f"<style>\n{_style()}</style>",
+        "</head>",
+        "<body>",
+        *([] if for_print else ['<a class="skip" href="#paper">Skip to the paper</a>']),
+        "<header>",
+        f'<p class="organisation">{escape(document.organisation)}</p>',
+        f"<p class=\"form\">{escape(document.front_title)}</p>" if document.front_title else "",
+        f"<h1>{escape(document.title)}</h1>",
+        f'<p class="status" role="note"><strong>{escape(document.status)}</strong></p>' if document.status else "",
+        _front(document),
+        "</header>",
+        *([] if for_print else [_contents(document)]),
+        '<main id="paper">',
+        *_blocks(document),
+        "</main>",
+        f'<footer><p class="provenance">{escape(document.reference)}. {escape(document.provenance)}</p></footer>',
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+@cache
+def _style() -> str:
+    return resources.find("notifications", "papers/paper.css").read_text(encoding="utf-8")
+
+
+def _front(document: Document) -> str:
+    if not document.front:
+        return ""
+    rows = "\n".join(
+        f'<tr><th scope="row">{escape(row.label)}</th><td>{_front_value(row)}</td></tr>' for row in document.front
+    )
+    return f'<table class="front">\n<caption>Front sheet</caption>\n<tbody>\n{rows}\n</tbody>\n</table>'
+
+
+def _front_value(row: FrontRow) -> str:
+    value = escape(row.text)
+    if not row.gap:
+        return value
+    return f'{value} <span class="gap">To be filled in by: {escape(row.gap)}</span>'.strip()
+
+
+def _contents(document: Document) -> str:
+    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    if len(headings) < 4:
+        return ""
+    entries = "\n".join(
+        f'<li><a href="#{block.anchor}">{escape(block.number)}. {_runs(block.runs)}</a></li>' for block in headings
+    )
+    return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n{entries}\n</ul>\n</nav>'
+
+
+def _blocks(document: Document) -> list[str]:
+    """The blocks, each section in an element of its own."""
+    parts: list[str] = []
+    is_open = False
+    for place, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            parts += ["</section>"] if is_open else []
+            parts.append(f'<section aria-labelledby="{block.anchor}">')
+            is_open = True
+        parts.append(_block(block, document, place))
+    return [*parts, "</section>"] if is_open else parts
+
+
+def _block(block: Block, document: Document, place: int) -> str:
+    if isinstance(block, Heading):
+        level = block.level + 1
+        number = f'<span class="number">{escape(block.number)}.</span> ' if block.number else ""
+        return f'<h{level} id="{block.anchor}">{number}{_runs(block.runs)}</h{level}>'
+    if isinstance(block, Paragraph):
+        number = f'<span class="number">{escape(block.number)}</span> ' if block.number else ""
+        return f'<p class="{"numbered" if number else "plain"}">{number}{_runs(block.runs)}</p>'
+    if isinstance(block, Items):
+        return _items(block)
+    if isinstance(block, Facts):
+        rows = "\n".join(
+            f"<div><dt>{escape(fact.label)}</dt><dd>{_rated(fact.runs, document)}</dd></div>" for fact in block.entries
+        )
+        return f"<dl>\n{rows}\n</dl>"
+    if isinstance(block, Gap):
+        return _gap(block)
+    return _table(block, document, place)
+
+
+def _gap(block: Gap) -> str:
+    note = f" {escape(block.note)}" if block.note else ""
+    return f'<p class="gap"><strong>To be written by: {escape(block.owner)}.</strong>{note}</p>'
+
+
+def _items(block: Items) -> str:
+    tag = "ol" if block.is_ordered else "ul"
+    parts = [f"<{tag}>"]
+    depth = 0
+    for item in block.entries:
+        while depth < item.depth:
+            parts[-1] = parts[-1].removesuffix("</li>")
+            parts.append("<ul>")
+            depth += 1
+        while depth > item.depth:
+            parts.append("</ul></li>")
+            depth -= 1
+        parts.append(f"<li>{_runs(item.runs)}</li>")
+    parts += ["</ul></li>"] * depth
+    return "\n".join([*parts, f"</{tag}>"])
+
+
+def _table(block: Table, document: Document, place: int) -> str:
+    caption = f"table-{place}"
+    head = "".join(f'<th scope="col">{_runs(cell)}</th>' for cell in block.head)
+    rows = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{_runs(cell)}</th>' if column == 0 else f"<td>{_rated(cell, document)}</td>"
+            for column, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in block.rows
+    )
+    # A table that is wider than the screen is scrolled by itself, by keyboard too; the page never is.
+    return (
+        f'<div class="scroll{" wide" if block.is_wide else ""}" role="region" aria-labelledby="{caption}" tabindex="0">\n'
+        f'<table>\n<caption id="{caption}">{escape(block.caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _rated(runs: Runs, document: Document) -> str:
+    colour = document.tones.get(plain(runs))
+    if colour is None:
+        return _runs(runs)
+    return f'<span class="rating" style="border-color: {escape(colour, quote=True)}">{_runs(runs)}</span>'
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_run(run) for run in runs)
+
+
+def _run(run: Run) -> str:
+    shown = escape(run.text)
+    if run.href and is_safe(run.href):
+        shown = f'<a href="{escape(run.href, quote=True)}">{shown}</a>'
+    if run.italic:
+        shown = f"<em>{shown}</em>"
+    return f"<strong>{shown}</strong>" if run.bold else shown

@@ -1,0 +1,150 @@
+"""Reads the Markdown of a section into neutral blocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from planflow.papers.document import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    plain,
+)
+
+CAPTION = "Table:"
+"""A paragraph that begins so and stands right above a table is its caption."""
+
+_DEEPEST = 4
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def blocks(text: str, *, top: int = 2) -> list[Block]:
+    """The blocks of one section. Its headings start at level `top` and never skip a level."""
+    reader = _Reader(_PARSER.parse(text), top)
+    return list(reader.read())
+
+
+@dataclass
+class _Reader:
+    tokens: list[Token]
+    top: int
+    at: int = 0
+    last_level: int = 0
+    caption: str = ""
+
+    def read(self) -> Iterator[Block]:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == "heading_open":
+                yield self._heading(int(token.tag[1]))
+            elif token.type == "paragraph_open":
+                yield from self._paragraph()
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                yield self._list(token.type == "ordered_list_open")
+            elif token.type == "table_open":
+                yield self._table()
+            elif token.type in ("fence", "code_block"):
+                yield Paragraph((Run(token.content.strip()),))
+
+    def _heading(self, written: int) -> Heading:
+        runs = _inline(self.tokens[self.at])
+        self.at += 2
+        deepest = (self.last_level or self.top - 1) + 1
+        level = min(max(written, self.top), deepest, _DEEPEST)
+        self.last_level = level
+        self.caption = plain(runs)
+        return Heading(level, runs)
+
+    def _paragraph(self) -> Iterator[Block]:
+        runs = _inline(self.tokens[self.at])
+        self.at += 2
+        is_caption = self.at < len(self.tokens) and self.tokens[self.at].type == "table_open"
+        if is_caption and plain(runs).startswith(CAPTION):
+            self.caption = plain(runs).removeprefix(CAPTION).strip()
+        elif plain(runs).strip():
+            yield Paragraph(runs)
+
+    def _list(self, is_ordered: bool) -> Block:
+        entries: list[Item] = []
+        depth = 0
+        while depth >= 0:
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                depth += 1
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                depth -= 1
+            elif token.type == "inline":
+                entries.append(Item(_inline(token), depth))
+        return _facts(entries) or Items(tuple(entries), is_ordered)
+
+    def _table(self) -> Table:
+        rows: list[list[Runs]] = []
+        while (token := self.tokens[self.at]).type != "table_close":
+            self.at += 1
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(_inline(token))
+        self.at += 1
+        caption, self.caption = self.caption or "Table", ""
+        return Table(caption, tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+
+
+def _facts(entries: list[Item]) -> Facts | None:
+    """A list of which every entry begins with a bold label and a colon is a list of facts."""
+    facts = []
+    for entry in entries:
+        first = entry.runs[0] if entry.runs else Run("")
+        if entry.depth or not first.bold or not first.text.endswith(":"):
+            return None
+        rest = entry.runs[1:]
+        if rest:
+            rest = (Run(rest[0].text.lstrip(), rest[0].bold, rest[0].italic, rest[0].href), *rest[1:])
+        facts.append(Fact(first.text.rstrip(":"), rest))
+    return Facts(tuple(facts)) if facts else None
+
+
+def _inline(token: Token) -> Runs:
+    runs: list[Run] = []
+    bold = italic = 0
+    href = ""
+    for child in token.children or []:
+        if child.type in ("strong_open", "strong_close"):
+            bold += child.nesting
+        elif child.type in ("em_open", "em_close"):
+            italic += child.nesting
+        elif child.type == "link_open":
+            href = str(child.attrs.get("href", ""))
+        elif child.type == "link_close":
+            href = ""
+        else:
+            _add(runs, Run(_words(child), bold > 0, italic > 0, href))
+    return tuple(runs)
+
+
+def _words(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    # A picture has no place in a section yet; its text alternative says what it shows.
+    return token.content
+
+
+def _add(runs: list[Run], run: Run) -> None:
+    if not run.text:
+        return
+    last = runs[-1] if runs else None
+    if last and (last.bold, last.italic, last.href) == (run.bold, run.italic, run.href):
+        runs[-1] = Run(last.text + run.text, run.bold, run.italic, run.href)
+    else:
+        runs.append(run)

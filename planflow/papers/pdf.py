@@ -1,0 +1,47 @@
+"""Writes a document as tagged PDF by way of its HTML page, where WeasyPrint and Pango are installed."""
+
+import importlib
+import logging
+from functools import cache
+from typing import Any
+
+from planflow.errors import PlanflowError
+from planflow.papers import html
+from planflow.papers.document import Document
+
+VARIANT = "pdf/ua-1"
+
+
+def is_available() -> bool:
+    """True where PDF can be made here."""
+    return _weasyprint() is not None
+
+
+def file(document: Document) -> bytes:
+    """The paper as PDF/UA. Raises `PlanflowError` where it cannot be made here."""
+    library = _weasyprint()
+    if library is None:
+        raise PlanflowError(
+            "PDF cannot be made here, because WeasyPrint or the Pango library is missing.",
+            "Install them with: pip install 'planflow[pdf]' and the system's Pango. HTML and DOCX work without.",
+        )
+    page = library.HTML(string=html.page(document, for_print=True), url_fetcher=_refuse)
+    made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=document.reference.encode())
+    return made
+
+
+def _refuse(url: str) -> dict[str, Any]:
+    """A paper loads nothing: all that it shows is in it."""
+    raise ValueError(f"A paper loads nothing from outside ({url[:80]}).")
+
+
+@cache
+def _weasyprint() -> Any:
+    """The library; None where it or Pango is not installed. It is an extra, so it is imported when needed."""
+    try:
+        library = importlib.import_module("weasyprint")
+    except (ImportError, OSError):
+        return None
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    return library

@@ -1,0 +1,112 @@
+"""Compares a snapshot with that of the earlier paper, and counts what happened in between."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from planflow.domain.plan import Plan
+from planflow.domain.subjects import SubjectKind
+from planflow.store import snapshots
+from planflow.store.session import Session
+
+COUNTED = {
+    "action_created": "opened",
+    "action_implemented": "implemented",
+    "action_verified": "verified",
+    "action_closed": "closed",
+    "action_returned": "returned",
+    "action_reopened": "reopened",
+    "action_superseded": "superseded",
+    "action_deferred": "deferred",
+    "action_deleted": "deleted",
+    "recommendation_actions_completed": "recommendations_complete",
+    "recommendation_closed": "recommendations_closed",
+}
+"""Which events a paper counts, and under which name."""
+
+
+class Instants(Protocol):
+    """The instants between which something happened."""
+
+    @property
+    def after(self) -> datetime:
+        """The first instant that counts."""
+
+    @property
+    def until(self) -> datetime:
+        """The first instant that does not count any more."""
+
+
+def compare(
+    previous: dict[str, Any] | None, taken: dict[str, Any], moment: Instants, session: Session, plan: Plan
+) -> dict[str, Any]:
+    """What changed: events by kind, extensions, and what became of what was overdue last time."""
+    start = taken["since"]
+    extensions = taken["extensions"]
+    return {
+        "is_first": previous is None,
+        "previous_as_at": previous["as_at"] if previous else None,
+        "events": _events(session, plan, moment, taken),
+        "asked": [row for row in extensions if start is None or row["requested_on"] > start],
+        "granted": [row for row in extensions if row["state"] == "granted" and _after(row["decided_on"], start)],
+        "refused": [row for row in extensions if row["state"] == "refused" and _after(row["decided_on"], start)],
+        "was_overdue": _fates(previous, taken) if previous else [],
+        "newly_overdue": _newly_overdue(previous, taken) if previous else [],
+        "totals": previous["totals"] if previous else None,
+    }
+
+
+def _events(session: Session, plan: Plan, moment: Instants, taken: dict[str, Any]) -> dict[str, list[str]]:
+    """The references of what was opened, implemented, ... in the period, each once, in order."""
+    refs: dict[tuple[str, int], str] = {}
+    for action, key in snapshots.actions(session, plan.id):
+        refs[SubjectKind.ACTION, action.id] = action.ref if action.plan_id == plan.id else f"{key}/{action.ref}"
+    for row in snapshots.recommendations(session, plan.id):
+        refs[SubjectKind.RECOMMENDATION, row.id] = row.ref
+    found: dict[str, list[str]] = {name: [] for name in COUNTED.values()}
+    for event in snapshots.happened(session, plan.id, moment.after, moment.until):
+        name = COUNTED.get(event.kind)
+        ref = refs.get((event.subject_kind, event.subject_id))
+        if name and ref and ref not in found[name]:
+            found[name].append(ref)
+    return found
+
+
+def _fates(previous: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of each action that was overdue at the last report: what has become of it."""
+    now = {row["ref"]: row for row in taken["actions"]}
+    rows = []
+    for row in previous["actions"]:
+        if row["is_overdue"]:
+            current = now.get(row["ref"])
+            rows.append(
+                {
+                    "ref": row["ref"],
+                    "title": row["title"],
+                    "fate": _fate(row, current),
+                    "due_on": current["due_on"] if current else None,
+                    "days_late": current["days_late"] if current else 0,
+                }
+            )
+    return rows
+
+
+def _fate(then: dict[str, Any], now: dict[str, Any] | None) -> str:
+    """`done`, `cancelled`, `implemented`, `overdue`, `extended`, or `open` where its day was set anew."""
+    if now is None:
+        return "gone"
+    if now["meaning"] != "open":
+        return str(now["meaning"])
+    if now["is_implemented"]:
+        return "implemented"
+    if now["is_overdue"]:
+        return "overdue"
+    return "extended" if now["moves"] > then["moves"] else "open"
+
+
+def _newly_overdue(previous: dict[str, Any], taken: dict[str, Any]) -> list[str]:
+    before = {row["ref"] for row in previous["actions"] if row["is_overdue"]}
+    return [row["ref"] for row in taken["actions"] if row["is_overdue"] and row["ref"] not in before]
+
+
+def _after(day: str | None, start: str | None) -> bool:
+    return day is not None and (start is None or day > start)

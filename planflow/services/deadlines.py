@@ -1,0 +1,201 @@
+"""Deadlines follow the state of what they belong to: opened, moved, met, cancelled, taken up again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from planflow.domain import days
+from planflow.domain.action import Action
+from planflow.domain.days import Day
+from planflow.domain.deadline import Deadline, DeadlineState
+from planflow.domain.plan import Plan
+from planflow.domain.rules import Computed, compute
+from planflow.engine.definition import GIVEN, OWNER, Owed
+from planflow.store import bodies, deadlines, organisation, people, references
+from planflow.store.calendars import get_calendar
+from planflow.store.session import Session
+
+
+@dataclass(frozen=True)
+class Ower:
+    """Who owes something: a person, else a body, else whoever holds a role in the plan."""
+
+    owner_id: int | None = None
+    owner_body_id: int | None = None
+    owner_role: str = ""
+    agency_id: int | None = None
+    is_outside: bool = False
+
+
+def give(
+    session: Session,
+    plan: Plan,
+    subject_kind: str,
+    subject_id: int,
+    kind: str,
+    day: Day,
+    *,
+    ower: Ower,
+    ladder: str = "",
+    rule: str = "",
+    computed: Computed | None = None,
+    now: datetime,
+) -> Deadline:
+    """Open a deadline, or move the one of that kind that the subject has already.
+
+    A moved one keeps its original day and counts the move; moving starts a new round of reminders.
+    """
+    existing = deadlines.find(session, subject_kind, subject_id, kind)
+    if existing is not None and existing.state == DeadlineState.OPEN:
+        return move(session, existing, day, now=now)
+    today = organisation.today(session, now)
+    made = Deadline(
+        plan_id=plan.id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        kind=kind,
+        owner_id=ower.owner_id,
+        owner_body_id=ower.owner_body_id,
+        owner_role=ower.owner_role,
+        agency_id=ower.agency_id,
+        is_outside=ower.is_outside,
+        due_on=day.on,
+        due_text="" if day.is_exact else day.text,
+        is_assumed=day.is_assumed,
+        original_due_on=day.on,
+        calendar=calendar_of(session, plan),
+        ladder=ladder,
+        live_on=max(today, plan.live_on),
+        made_on=today,
+    )
+    _explain(made, rule, computed)
+    made.calendar_version = get_calendar(session, made.calendar).version
+    session.add(made)
+    session.flush()
+    return made
+
+
+def move(session: Session, deadline: Deadline, day: Day, *, now: datetime) -> Deadline:
+    """Give an open deadline another day. The same day again changes nothing."""
+    words = "" if day.is_exact else day.text
+    if (deadline.due_on, deadline.due_text) == (day.on, words):
+        return deadline
+    if deadline.original_due_on is None:
+        deadline.original_due_on = day.on
+    else:
+        deadline.moves += 1
+    deadline.due_on, deadline.due_text, deadline.is_assumed = day.on, words, day.is_assumed
+    deadline.live_on = max(deadline.live_on, organisation.today(session, now))
+    _renew(deadline)
+    session.flush()
+    return deadline
+
+
+def hand_to(session: Session, deadline: Deadline, ower: Ower) -> None:
+    """Let somebody else owe it, who gets reminders of their own."""
+    deadline.owner_id, deadline.owner_body_id = ower.owner_id, ower.owner_body_id
+    deadline.owner_role, deadline.agency_id = ower.owner_role, ower.agency_id
+    deadline.is_outside = ower.is_outside
+    _renew(deadline)
+    session.flush()
+
+
+def end(session: Session, deadline: Deadline, *, state: DeadlineState, now: datetime) -> None:
+    """Mark it met or cancelled, as of today."""
+    deadline.state, deadline.met_on = state, organisation.today(session, now)
+    deadline.version += 1
+    session.flush()
+
+
+def follow(
+    session: Session,
+    plan: Plan,
+    item: references.Subject,
+    kind_of_item: str,
+    *,
+    owed: tuple[Owed, ...],
+    is_cancelled: bool,
+    now: datetime,
+) -> None:
+    """Bring the deadlines of an item into line with what its new state owes.
+
+    What is no longer owed is met (cancelled, where the state means that the item was given up); what is
+    owed by a rule is opened; what is owed by a given day is taken up again where a day was ever given.
+    """
+    wanted = {one.kind: one for one in owed}
+    known: dict[str, Deadline] = {
+        one.kind: one for one in deadlines.of_subject(session, kind_of_item, item.id)
+    }
+    for kind, deadline in known.items():
+        is_open = deadline.state == DeadlineState.OPEN
+        if is_open and kind not in wanted:
+            ended = DeadlineState.CANCELLED if is_cancelled else DeadlineState.MET
+            end(session, deadline, state=ended, now=now)
+        elif not is_open and kind in wanted and wanted[kind].due == GIVEN:
+            deadline.state, deadline.met_on = DeadlineState.OPEN, None
+            _renew(deadline)
+    for kind, one in wanted.items():
+        is_open = kind in known and known[kind].state == DeadlineState.OPEN
+        if one.due != GIVEN and not is_open:
+            _open_by_rule(session, plan, item, kind_of_item, one, now=now)
+
+
+def ower_of(session: Session, plan: Plan, item: references.Subject, by: str) -> Ower:
+    """Who owes what an item's state says is owed `by` its owner or a role."""
+    if by == OWNER:
+        owner = item if isinstance(item, Action) else None
+        if owner is None or (owner.owner_id is None and owner.owner_body_id is None):
+            return Ower(owner_role="coordinator", agency_id=owner.agency_id if owner else None)
+        return ower_of_action(session, owner)
+    if by == "assurer":
+        body = bodies.find_awaited_assurer(session, plan.id)
+        if body is not None:
+            return Ower(owner_body_id=body.id, is_outside=body.is_outside)
+    return Ower(owner_role=by)
+
+
+def ower_of_action(session: Session, action: Action) -> Ower:
+    """The owner of an action, with the partner agency whose board member is told before the chair."""
+    person = people.find(session, action.owner_id)
+    body = bodies.find(session, action.owner_body_id)
+    agency_id = action.agency_id or (person.agency_id if person else None)
+    is_outside = bool(person and person.is_outside) or bool(body and body.is_outside)
+    return Ower(action.owner_id, action.owner_body_id, "", agency_id, is_outside)
+
+
+def calendar_of(session: Session, plan: Plan) -> str:
+    """The calendar in which a plan's working days are counted: its board's, else the organisation's."""
+    board = bodies.find(session, plan.board_id)
+    return (board.calendar if board else "") or organisation.get_organisation(session).calendar
+
+
+def _open_by_rule(
+    session: Session, plan: Plan, item: references.Subject, kind_of_item: str, one: Owed, *, now: datetime
+) -> None:
+    calendar = get_calendar(session, calendar_of(session, plan))
+    computed = compute(one.due, {"entering": organisation.today(session, now)}, calendar)
+    give(
+        session,
+        plan,
+        kind_of_item,
+        item.id,
+        one.kind,
+        days.exactly(computed.due_on),
+        ower=ower_of(session, plan, item, one.by),
+        ladder=one.ladder,
+        rule=one.due,
+        computed=computed,
+        now=now,
+    )
+
+
+def _explain(deadline: Deadline, rule: str, computed: Computed | None) -> None:
+    deadline.rule = rule
+    if computed is not None:
+        deadline.trigger_on = computed.trigger_on
+        deadline.computed_on = computed.due_on
+        deadline.explanation = computed.explanation
+
+
+def _renew(deadline: Deadline) -> None:
+    deadline.due_version += 1
+    deadline.version += 1

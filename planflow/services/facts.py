@@ -1,0 +1,94 @@
+"""Collects, for each kind of item, what its guards may know. It reads and never writes."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from planflow.domain.action import Action
+from planflow.domain.actor import Actor
+from planflow.domain.extension import Extension
+from planflow.domain.paper import Paper
+from planflow.domain.plan import Plan
+from planflow.domain.recommendation import Recommendation
+from planflow.engine.guards import Facts
+from planflow.store import counts, deadlines, people, sections
+from planflow.store.references import Subject
+from planflow.store.session import Session
+
+
+def collect(session: Session, actor: Actor, item: Subject, *, fields: Mapping[str, Any], on: date) -> Facts:
+    """What guards may know of an item and of the move that an actor asks for."""
+    known: dict[str, Any] = {
+        "today": on,
+        "judge_id": actor.whose_word_id,
+        "scribe_id": actor.person_id if actor.for_id is not None else None,
+        "fields": fields,
+    }
+    match item:
+        case Action():
+            known |= _of_action(session, item, on)
+        case Recommendation():
+            known |= _of_recommendation(session, item)
+        case Plan():
+            known |= _of_plan(session, item)
+        case Extension():
+            known |= _of_extension(session, item)
+        case Paper():
+            known |= {"gaps": sections.count_gaps(session, item.id)}
+    return Facts(**known)
+
+
+def _of_action(session: Session, action: Action, on: date) -> dict[str, Any]:
+    owner = people.find(session, action.owner_id)
+    deadline = deadlines.find(session, "action", action.id, "action")
+    owners = {action.owner_id, action.implemented_by_id} - {None}
+    barred = owners | {action.implemented_recorder_id, owner.deputy_id if owner else None}
+    plan = session.get_one(Plan, action.plan_id)
+    return {
+        "has_owner": action.owner_id is not None or action.owner_body_id is not None,
+        "due_on": deadline.due_on if deadline else None,
+        "due_words": deadline.due_text if deadline else "",
+        "owner_ids": frozenset(owners),
+        "barred_ids": frozenset(barred - {None}),
+        "requester_ids": frozenset(owners),
+        "evidence_count": counts.evidence_of(session, action.id),
+        "is_repeating": action.repeats is not None,
+        "awaited_occurrences": (
+            counts.occurrences_awaited(session, action.id, until=on) if action.repeats is not None else 0
+        ),
+        "closing": plan.closing,
+    }
+
+
+def _of_recommendation(session: Session, recommendation: Recommendation) -> dict[str, Any]:
+    tally = counts.actions_of_recommendation(session, recommendation.id)
+    plan = session.get_one(Plan, recommendation.plan_id)
+    watched_until = None
+    if recommendation.complete_on is not None and plan.watch_days:
+        watched_until = recommendation.complete_on + timedelta(days=plan.watch_days)
+    return {
+        "actions_open": tally.open,
+        "actions_complete": tally.done,
+        "items_total": tally.total,
+        "watched_until": watched_until,
+        "requester_ids": frozenset(recommendation.addressee_ids),
+    }
+
+
+def _of_plan(session: Session, plan: Plan) -> dict[str, Any]:
+    actions = counts.actions_of_plan(session, plan.id)
+    recommendations = counts.recommendations_of_plan(session, plan.id)
+    return {
+        "actions_open": actions.open,
+        "actions_complete": actions.done,
+        "actions_started": actions.started,
+        "recommendations_open": recommendations.open,
+        "items_total": actions.total + recommendations.total,
+        "assurers_awaited": counts.assurers_awaited(session, plan.id),
+    }
+
+
+def _of_extension(session: Session, extension: Extension) -> dict[str, Any]:
+    action = session.get_one(Action, extension.action_id)
+    asked = {extension.requested_by_id, action.owner_id} - {None}
+    return {"requester_ids": frozenset(asked), "owner_ids": frozenset(asked)}

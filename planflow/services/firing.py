@@ -1,0 +1,181 @@
+"""Carries a move out: state, columns, event, deadlines, and the automatic moves that follow.
+
+All in one transaction. It asks for no permission: `services.moves` has done so; automatic moves need none.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import col, select
+
+from planflow.domain.action import Action, ActionRecommendation
+from planflow.domain.actor import SYSTEM, Actor
+from planflow.domain.organisation import FreeText
+from planflow.domain.recommendation import Recommendation
+from planflow.engine import guards, machine
+from planflow.engine.definition import Definition, Meaning, Transition
+from planflow.errors import PlanflowError, StaleWrite
+from planflow.services import deadlines, effects, facts, items, ledger
+from planflow.store import definitions, organisation
+from planflow.store.references import Subject, reference_of
+from planflow.store.session import Session
+
+_MOST_AUTOMATIC = 20
+"""More automatic moves than this in a row mean that a definition goes round in circles."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a move did."""
+
+    event_id: int
+    from_state: str
+    to_state: str
+
+
+def fire(
+    session: Session,
+    actor: Actor,
+    item: Subject,
+    move: Transition,
+    *,
+    fields: dict[str, Any],
+    note: FreeText | None = None,
+    now: datetime,
+) -> Moved:
+    """Make a move whose conditions hold, and every automatic move that becomes possible by it."""
+    moved = _write(session, actor, item, move, fields=fields, note=note, now=now)
+    settle(session, item, now=now)
+    if isinstance(item, Action):
+        _settle_above(session, item, moved, now=now)
+    elif isinstance(item, Recommendation):
+        settle(session, items.plan_of(session, item), now=now)
+    return moved
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    item: Subject,
+    move: Transition,
+    *,
+    fields: dict[str, Any],
+    note: FreeText | None,
+    now: datetime,
+) -> Moved:
+    definition = definitions.get(session, item.definition)
+    plan = items.plan_of(session, item)
+    context = effects.Context(
+        session=session,
+        actor=actor,
+        plan=plan,
+        item=item,
+        move=move,
+        fields=fields,
+        note=note,
+        now=now,
+        today=organisation.today(session, now),
+        fire=lambda other, name: _follow_up(session, actor, other, name, now=now),
+    )
+    source = item.state
+    target = machine.next_state(definition, source, move.name)
+    for name in move.effects:
+        effects.REGISTRY[name](context)
+    changes = {**context.changes, "state": target}
+    if target != source:
+        changes["state_since"] = context.today
+    _update(session, item, changes)
+    event_id = ledger.append(
+        session,
+        actor,
+        chain=plan.id,
+        kind=move.event,
+        subject_kind=items.kind_of(item),
+        subject_id=item.id,
+        from_state=source,
+        to_state=target,
+        facts=context.facts,
+        words={"note": note} if note else None,
+        now=now,
+    )
+    if target != source:
+        _follow_deadlines(session, item, definition, now=now)
+    for step in context.after:
+        step()
+    return Moved(event_id, source, target)
+
+
+def _update(session: Session, item: Subject, changes: dict[str, Any]) -> None:
+    """One conditional UPDATE: its row count says whether somebody else was first."""
+    table = type(item).__table__  # type: ignore[union-attr]
+    session.flush()
+    statement = (
+        sa.update(table)
+        .where(table.c.id == item.id, table.c.version == item.version)
+        .values(**changes, version=item.version + 1)
+    )
+    result = session.execute(statement)
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        current = session.execute(sa.select(table.c.version).where(table.c.id == item.id)).scalar_one()
+        raise StaleWrite(reference_of(session, item), item.version, current)
+    for name, value in {**changes, "version": item.version + 1}.items():
+        set_committed_value(item, name, value)
+
+
+def _follow_deadlines(session: Session, item: Subject, definition: Definition, *, now: datetime) -> None:
+    state = definition.states[item.state]
+    deadlines.follow(
+        session,
+        items.plan_of(session, item),
+        item,
+        items.kind_of(item),
+        owed=state.owed,
+        is_cancelled=state.meaning == Meaning.CANCELLED,
+        now=now,
+    )
+
+
+def _follow_up(session: Session, actor: Actor, item: Subject, name: str, *, now: datetime) -> None:
+    """A move that follows from another one, as its effect."""
+    move = definitions.get(session, item.definition).find_move(name, item.state)
+    if move is not None:
+        _write(session, actor, item, move, fields={}, note=None, now=now)
+
+
+def settle(session: Session, item: Subject, *, now: datetime) -> bool:
+    """Make the automatic moves of an item whose guards hold; whether there were any."""
+    definition = definitions.get(session, item.definition)
+    for turn in range(_MOST_AUTOMATIC + 1):
+        automatic = [move for move in definition.moves_from(item.state) if move.is_automatic]
+        if not automatic:
+            return turn > 0
+        known = facts.collect(session, SYSTEM, item, fields={}, on=organisation.today(session, now))
+        ready = next((move for move in automatic if not guards.refusals(move.guards, known)), None)
+        if ready is None:
+            return turn > 0
+        _write(session, SYSTEM, item, ready, fields={}, note=None, now=now)
+    raise PlanflowError(
+        f"The automatic moves of {reference_of(session, item)} go round in circles.",
+        f"Run 'planflow workflows check' on {definition.name}.yaml.",
+    )
+
+
+def _settle_above(session: Session, action: Action, moved: Moved, *, now: datetime) -> None:
+    """Let the recommendations that an action answers, and their plans, move with it."""
+    if moved.from_state == action.state:
+        return
+    statement = (
+        select(Recommendation)
+        .join(ActionRecommendation, col(ActionRecommendation.recommendation_id) == col(Recommendation.id))
+        .where(col(ActionRecommendation.action_id) == action.id)
+        .order_by(col(Recommendation.id))
+    )
+    answered = list(session.exec(statement).all())
+    for recommendation in answered:
+        settle(session, recommendation, now=now)
+    plan_ids = dict.fromkeys([action.plan_id, *(one.plan_id for one in answered)])
+    for plan_id in plan_ids:
+        settle(session, session.get_one(type(items.plan_of(session, action)), plan_id), now=now)

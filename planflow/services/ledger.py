@@ -1,0 +1,130 @@
+"""The append-only ledger: every act becomes an event in a hash chain.
+
+The hashed body holds ids, codes and salted digests only; words lie apart (`services.texts`), so that they
+can be erased while the chain still verifies.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.actor import Actor
+from planflow.domain.event import Chain, Event
+from planflow.domain.organisation import FreeText
+from planflow.services import announce, texts
+from planflow.store.session import Session
+
+ORGANISATION_CHAIN = 0
+_chain = Chain.__table__  # type: ignore[attr-defined]
+_event = Event.__table__  # type: ignore[attr-defined]
+_NEXT = (
+    sa.update(_chain)
+    .where(_chain.c.id == sa.bindparam("chain"))
+    .values(length=_chain.c.length + 1)
+    .returning(_chain.c.length, _chain.c.head)
+)
+_SET_HEAD = sa.update(_chain).where(_chain.c.id == sa.bindparam("chain")).values(head=sa.bindparam("hash"))
+_INSERT = sa.insert(_event).returning(_event.c.id)
+
+
+def append(
+    session: Session,
+    actor: Actor,
+    *,
+    chain: int,
+    kind: str,
+    subject_kind: str,
+    subject_id: int,
+    from_state: str = "",
+    to_state: str = "",
+    facts: Mapping[str, Any] | None = None,
+    words: Mapping[str, FreeText] | None = None,
+    now: datetime,
+) -> int:
+    """Add one event to a chain (a plan's id, or 0 for the organisation) and return its row number.
+
+    `facts` holds ids, codes, numbers and days; `words` names the texts that belong to the event. What the
+    event wants said is written in the same transaction.
+    """
+    kept = dict(words or {})
+    if actor.shell_user:
+        kept["shell_user"] = texts.keep(session, actor.shell_user, author_id=actor.person_id)
+    number, previous = _take_number(session, chain)
+    body = canonical(
+        {
+            "chain": chain,
+            "number": number,
+            "at": now.isoformat(),
+            "kind": kind,
+            "subject": [subject_kind, subject_id],
+            "actor": actor.person_id,
+            "for": actor.for_id,
+            "via": actor.via,
+            "how": actor.how,
+            "given_on": actor.given_on,
+            "from": from_state,
+            "to": to_state,
+            "facts": dict(facts or {}),
+            "texts": {name: [text.id, texts.digest(text.salt, text.body)] for name, text in kept.items()},
+        }
+    )
+    hash_ = link(previous, body)
+    row = {
+        "chain": chain,
+        "number": number,
+        "at": now,
+        "kind": kind,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "actor_id": actor.person_id,
+        "for_id": actor.for_id,
+        "via": actor.via,
+        "how": actor.how,
+        "given_on": actor.given_on,
+        "from_state": from_state,
+        "to_state": to_state,
+        "body": body,
+        "hash": hash_,
+    }
+    event_id: int = session.execute(_INSERT, row).scalar_one()
+    session.execute(_SET_HEAD, {"chain": chain, "hash": hash_})
+    announce.announce(
+        session,
+        event_id=event_id,
+        kind=kind,
+        plan_id=chain or None,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        actor=actor,
+        now=now,
+    )
+    return event_id
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """The one way to write a body: keys sorted, no spaces, days in ISO form."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def link(previous: str, body: str) -> str:
+    """The hash of an event: SHA-256 over the previous event's hash and this body, hexadecimal."""
+    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+def _take_number(session: Session, chain: int) -> tuple[int, str]:
+    """The next number of a chain and the hash to link to. The row is locked until the transaction ends."""
+    row = session.execute(_NEXT, {"chain": chain}).first()
+    if row is None:
+        session.execute(sa.insert(_chain), {"id": chain, "length": 1, "head": ""})
+        return 1, ""
+    return row.length, row.head
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be written to the ledger")

@@ -1,0 +1,70 @@
+"""Writing the words of a paper, section by section."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from planflow.domain.actor import Actor
+from planflow.domain.paper import Paper, Section
+from planflow.domain.person import Role
+from planflow.engine.definition import Meaning
+from planflow.errors import NotFound, PlanflowError, Refusal, Refused, StaleWrite
+from planflow.services import items, ledger, texts
+from planflow.store import definitions, organisation, roles, sections
+from planflow.store.references import reference_of
+from planflow.store.session import Session
+
+WRITERS = (Role.CLERK, Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR)
+
+
+def write_section(
+    session: Session,
+    actor: Actor,
+    paper: Paper,
+    key: str,
+    *,
+    body: str,
+    based_on: int | None = None,
+    now: datetime,
+) -> Section:
+    """Put words into a section of a paper; what was a gap is one no longer.
+
+    Refused once the paper is approved: what was approved is what gets published.
+    """
+    plan = items.plan_of(session, paper)
+    today = organisation.today(session, now)
+    held = {one.person_id for role in WRITERS for one in roles.holders(session, plan, role, on=today)}
+    if actor.person_id not in held:
+        raise Refused([Refusal("not_allowed", {"by": [str(role) for role in WRITERS], "move": "edit"})])
+    definition = definitions.get(session, paper.definition)
+    if paper.document or definition.states[paper.state].meaning != Meaning.OPEN:
+        raise PlanflowError(
+            f"{reference_of(session, paper)} can no longer be edited.", "Correct it with a new paper."
+        )
+    section = session.exec(
+        select(Section).where(Section.paper_id == paper.id, col(Section.key) == key)
+    ).first()
+    if section is None:
+        known = ", ".join(one.key for one in sections.of_paper(session, paper.id))
+        raise NotFound(f"There is no section '{key}' to write in.", f"Sections: {known or 'none'}.")
+    if based_on is not None and based_on != section.version:
+        subject = f"{reference_of(session, paper)} section {key}"
+        raise StaleWrite(subject, based_on, section.version, theirs=section.body, mine=body)
+    if not body.strip():
+        raise PlanflowError("An empty section would be a gap again.", "Write at least one sentence.")
+    section.body, section.is_gap = body.strip(), False
+    section.edited_by_id, section.edited_at = actor.whose_word_id, now
+    section.version += 1
+    words = texts.keep(session, section.body, author_id=actor.whose_word_id)
+    ledger.append(
+        session,
+        actor,
+        chain=plan.id,
+        kind="section_written",
+        subject_kind="paper",
+        subject_id=paper.id,
+        facts={"section": key, "version": section.version},
+        words={"body": words},
+        now=now,
+    )
+    return section

@@ -1,0 +1,127 @@
+"""Repeating actions: their turns fall due one after the other, and each gets a result."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from planflow.domain import days
+from planflow.domain.action import Action, Occurrence
+from planflow.domain.actor import Actor
+from planflow.domain.deadline import DeadlineState
+from planflow.domain.recurrence import nth, parse_interval
+from planflow.engine.definition import Meaning
+from planflow.errors import PlanflowError, Refused
+from planflow.services import deadlines, items, ledger, policy, texts
+from planflow.store import deadlines as stored_deadlines
+from planflow.store import definitions, organisation
+from planflow.store.session import Session
+
+RESULTS = ("done", "not_done")
+
+
+def record(
+    session: Session, actor: Actor, occurrence: Occurrence, *, result: str, note: str = "", now: datetime
+) -> Occurrence:
+    """Give a turn of a repeating action its result. A result, once given, stays."""
+    action = session.get_one(Action, occurrence.action_id)
+    plan = items.plan_of(session, action)
+    today = organisation.today(session, now)
+    refused = policy.may_report(session, actor, plan, action, on=today)
+    if refused:
+        raise Refused(refused)
+    if result not in RESULTS:
+        raise PlanflowError(f"'{result}' is not a result.", "Write done or not_done.")
+    if occurrence.result:
+        raise PlanflowError(
+            f"Turn {occurrence.number + 1} of {action.ref} was recorded as {occurrence.result} already.",
+            "Add a progress report to say more.",
+        )
+    words = texts.keep(session, note, author_id=actor.whose_word_id) if note else None
+    occurrence.result, occurrence.recorded_on = result, today
+    occurrence.text_id = words.id if words else None
+    action.last_progress_on = today
+    deadline = stored_deadlines.find(session, "occurrence", occurrence.id, "occurrence")
+    if deadline is not None and deadline.state == DeadlineState.OPEN:
+        deadlines.end(session, deadline, state=DeadlineState.MET, now=now)
+    ledger.append(
+        session,
+        actor,
+        chain=plan.id,
+        kind="occurrence_recorded",
+        subject_kind="action",
+        subject_id=action.id,
+        facts={"occurrence": occurrence.id, "number": occurrence.number, "result": result},
+        words={"note": words} if words else None,
+        now=now,
+    )
+    return occurrence
+
+
+def open_due(session: Session, *, now: datetime) -> int:
+    """Make the turns of every open repeating action up to the next one after today; how many were made."""
+    today = organisation.today(session, now)
+    statement = select(Action).where(col(Action.repeats).is_not(None)).order_by(col(Action.id))
+    made = 0
+    for action in session.exec(statement).all():
+        state = definitions.get(session, action.definition).states[action.state]
+        if action.repeats and state.meaning == Meaning.OPEN:
+            made += _open_turns(session, action, today, now=now)
+    return made
+
+
+def next_turn(session: Session, action: Action) -> Occurrence | None:
+    """The earliest turn that awaits its result."""
+    statement = (
+        select(Occurrence)
+        .where(col(Occurrence.action_id) == action.id, col(Occurrence.result) == "")
+        .order_by(col(Occurrence.number))
+    )
+    return session.exec(statement).first()
+
+
+def _open_turns(session: Session, action: Action, today: date, *, now: datetime) -> int:
+    repeats = action.repeats or {}
+    interval = parse_interval(repeats["every"])
+    anchor = date.fromisoformat(repeats["from"])
+    until = date.fromisoformat(repeats["until"]) if repeats.get("until") else None
+    statement = select(Occurrence).where(col(Occurrence.action_id) == action.id)
+    last = session.exec(statement.order_by(col(Occurrence.number).desc())).first()
+    number = last.number + 1 if last else _first_number(action, anchor, interval)
+    made, reached = 0, last.due_on if last else None
+    while (reached is None or reached <= today) and made < _MOST_TURNS:
+        due_on = nth(anchor, number, interval)
+        if until is not None and due_on > until:
+            break
+        _open_turn(session, action, number, due_on, now=now)
+        made, number, reached = made + 1, number + 1, due_on
+    return made
+
+
+_MOST_TURNS = 400
+"""Turns made in one pass; a daily action whose plan slept for a year catches up in one."""
+
+
+def _first_number(action: Action, anchor: date, interval: object) -> int:
+    """The first turn that falls in the plan's own time: earlier ones were never asked for."""
+    started = action.taken_over_on or action.state_since
+    number = 0
+    while nth(anchor, number, interval) < started and number < _MOST_TURNS * 10:  # type: ignore[arg-type]
+        number += 1
+    return number
+
+
+def _open_turn(session: Session, action: Action, number: int, due_on: date, *, now: datetime) -> None:
+    turn = Occurrence(action_id=action.id, number=number, due_on=due_on)
+    session.add(turn)
+    session.flush()
+    deadlines.give(
+        session,
+        items.plan_of(session, action),
+        "occurrence",
+        turn.id,
+        "occurrence",
+        days.exactly(due_on),
+        ower=deadlines.ower_of_action(session, action),
+        ladder="occurrence",
+        now=now,
+    )

@@ -1,0 +1,43 @@
+"""Indicators and their observations: whether anything got better."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Number, Text, Words
+
+
+class Observation(Entry):
+    """One value for one period: a level, a fraction, or only a change as printed."""
+
+    key: Key
+    period: Text
+    ends: Day | None = None
+    known_on: Day | None = None
+    """The day from which a paper may use it."""
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    change: Text = ""
+    against: Text = ""
+    status: Literal["validated", "unverified", "oral"] = "unverified"
+    note: Words = ""
+
+
+class Indicator(Entry):
+    """One measure. A part of a whole names the whole in `part_of`."""
+
+    key: Key
+    title: Text
+    main: Flag = True
+    definition: Words = ""
+    population: Text = ""
+    unit: Text = ""
+    source: Text = ""
+    lag: Text = ""
+    direction: Literal["up", "down"] | None = None
+    target: Text = ""
+    comparator: Text = ""
+    part_of: Key | None = None
+    assumed: Flag = False
+    observations: list[Observation] = Field(default_factory=list)

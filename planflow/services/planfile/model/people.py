@@ -1,0 +1,51 @@
+"""People, and the roles they hold from a day until a day."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from planflow.domain.person import Role as RoleName
+from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Text
+
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class Away(Entry):
+    """A stretch of days on which the deputy is told instead."""
+
+    from_on: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
+class Person(Entry):
+    """Somebody who owes, does, checks or reads something."""
+
+    key: Key
+    name: Text
+    email: Email | None = None
+    job_title: Text = ""
+    agency: Key | None = None
+    manager: Key | None = None
+    outside: Flag = False
+    language: Text = ""
+    mail_day: Weekday = "monday"
+    mail_hour: Hour = 7
+    deputy: Key | None = None
+    away: Away | None = None
+    assumed: Flag = False
+
+
+class Role(Entry):
+    """That a person holds a role in this plan, in a body, or (neither named) in the whole organisation."""
+
+    key: Key
+    role: RoleName
+    person: Key
+    body: Key | None = None
+    plan: Key | None = None
+    from_on: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    alternate: Flag = False
+    assumed: Flag = False

@@ -1,0 +1,411 @@
+"""Who is told: owners, managers and role holders, resolved for any number of things in one statement.
+
+Every join is an outer join, so that nothing is lost on the way: where the person meant is missing, outside,
+erased or without an address, it falls to the plan's coordinator, and from there to an administrator.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.person import Role
+from planflow.domain.tables import metadata
+
+PERSON = metadata.tables["person"]
+_HOLDING = metadata.tables["role_holding"]
+_PLAN = metadata.tables["plan"]
+_BODY = metadata.tables["body"]
+_ACTION = metadata.tables["action"]
+_EXTENSION = metadata.tables["extension_request"]
+
+NO_PLAN = 0
+"""Stands for the plan of what belongs to the organisation as a whole."""
+_IN_PLAN, _IN_BOARD, _IN_ORGANISATION = 0, 1, 2
+_ADMINISTRATORS_COME_AFTER = 10
+
+VACANT, OUTSIDE, AWAY, NO_ADDRESS = "vacant", "outside", "away", "no_address"
+
+BASE_COLUMNS = (
+    "id", "plan_id", "owner_id", "owner_body_id", "owner_role", "agency_id", "is_outside",
+    "kind", "subject_kind", "subject_id",
+)  # fmt: skip
+"""What a thing has to say of itself for its audience to be found."""
+JUDGED = ("verification", "extension_answer")
+"""Kinds of deadline that ask for a judgement on somebody's work or request."""
+
+
+@dataclass(frozen=True)
+class People:
+    """The relations on people that the resolving of an audience joins, as they stand on one day."""
+
+    reach: sa.CTE
+    """person_id, recipient_id (NULL if nobody can be reached), fallback, is_off."""
+    candidate: sa.CTE
+    """plan_id, role, person_id, rank: who could act in a role, best first."""
+    last_resort: sa.CTE
+    """plan_id, recipient_id: the coordinators that can be reached, else the administrators."""
+    member: sa.CTE
+    """plan_id, body_id, person_id: who speaks for a partner agency on the plan's board."""
+    head: sa.CTE
+    """body_id, person_id: who chairs a body."""
+
+
+def people_on(today: date) -> People:
+    """The relations on people as they stand on `today`."""
+    reach = _reach(today)
+    candidate = _candidates(today, reach)
+    return People(
+        reach=reach,
+        candidate=candidate,
+        last_resort=_last_resort(candidate, reach),
+        member=_members(today),
+        head=_heads(today),
+    )
+
+
+def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
+    """Whom each row of `base` tells: id, audience, recipient_id, meant_for_id, fallback; each person once.
+
+    `recipient_id` is NULL where there is nobody at all, not even an administrator.
+    """
+    owed = _owed(base, people)
+    meant = sa.union_all(
+        *(_meant(base, owed, audience, rank, people) for rank, audience in enumerate(tell))
+    ).cte("meant")
+    found = _with_fallback(meant, people).cte("found")
+    order = (found.c.audience_rank, sa.case((found.c.fallback == "", 0), else_=1), found.c.meant_for_id)
+    numbered = sa.select(
+        found,
+        sa.func.row_number()
+        .over(partition_by=(found.c.id, found.c.recipient_id), order_by=order)
+        .label("place"),
+    ).cte("numbered")
+    return sa.select(numbered).where(numbered.c.place == 1).subquery("told")
+
+
+def _in_force(today: date) -> list[sa.ColumnElement[bool]]:
+    return [
+        sa.or_(_HOLDING.c.from_on.is_(None), _HOLDING.c.from_on <= today),
+        sa.or_(_HOLDING.c.until_on.is_(None), _HOLDING.c.until_on >= today),
+    ]
+
+
+def _away(person: Any, today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.or_(person.c.away_from.is_not(None), person.c.away_until.is_not(None)),
+        sa.or_(person.c.away_from.is_(None), person.c.away_from <= today),
+        sa.or_(person.c.away_until.is_(None), person.c.away_until >= today),
+    )
+
+
+def _has_address(person: Any) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(person.c.email, "") != ""
+
+
+def _reach(today: date) -> sa.CTE:
+    person, deputy = PERSON.alias("person"), PERSON.alias("deputy")
+    deputy_acts = sa.and_(
+        _away(person, today),
+        deputy.c.id.is_not(None),
+        deputy.c.erased_at.is_(None),
+        sa.not_(deputy.c.is_outside),
+        _has_address(deputy),
+        sa.not_(_away(deputy, today)),
+    )
+    gone = person.c.erased_at.is_not(None)
+    return (
+        sa.select(
+            person.c.id.label("person_id"),
+            sa.case(
+                (sa.or_(gone, person.c.is_outside), sa.null()),
+                (deputy_acts, deputy.c.id),
+                (_has_address(person), person.c.id),
+                else_=sa.null(),
+            ).label("recipient_id"),
+            sa.case(
+                (gone, VACANT),
+                (person.c.is_outside, OUTSIDE),
+                (deputy_acts, AWAY),
+                (_has_address(person), ""),
+                else_=NO_ADDRESS,
+            ).label("fallback"),
+            sa.case((sa.and_(_away(person, today), sa.not_(deputy_acts)), 1), else_=0).label("is_off"),
+        )
+        .select_from(person.outerjoin(deputy, deputy.c.id == person.c.deputy_id))
+        .cte("reach")
+    )
+
+
+def _candidates(today: date, reach: sa.CTE) -> sa.CTE:
+    """Who could act in a role of a plan: those at work first, then no alternates, then the nearest level."""
+    plans = sa.union_all(
+        sa.select(_PLAN.c.id, _PLAN.c.board_id),
+        sa.select(sa.literal(NO_PLAN), sa.cast(sa.null(), _PLAN.c.board_id.type)),
+    ).cte("plans")
+    scope = sa.case(
+        (_HOLDING.c.plan_id.is_not(None), _IN_PLAN),
+        (_HOLDING.c.body_id.is_not(None), _IN_BOARD),
+        else_=_IN_ORGANISATION,
+    )
+    rank = reach.c.is_off * 100 + sa.case((_HOLDING.c.is_alternate, 10), else_=0) + scope
+    of_organisation = sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id.is_(None))
+    of_board = sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id == plans.c.board_id)
+    return (
+        sa.select(
+            plans.c.id.label("plan_id"),
+            _HOLDING.c.role,
+            _HOLDING.c.person_id,
+            sa.func.min(rank).label("rank"),
+        )
+        .select_from(
+            _HOLDING.join(PERSON, PERSON.c.id == _HOLDING.c.person_id)
+            .join(reach, reach.c.person_id == _HOLDING.c.person_id)
+            .join(plans, sa.or_(_HOLDING.c.plan_id == plans.c.id, of_board, of_organisation))
+        )
+        .where(PERSON.c.erased_at.is_(None), *_in_force(today))
+        .group_by(plans.c.id, _HOLDING.c.role, _HOLDING.c.person_id)
+        .cte("candidate")
+    )
+
+
+def _last_resort(candidate: sa.CTE, reach: sa.CTE) -> sa.CTE:
+    rank = candidate.c.rank + sa.case(
+        (candidate.c.role == Role.ADMINISTRATOR, _ADMINISTRATORS_COME_AFTER * 100), else_=0
+    )
+    ranked = (
+        sa.select(
+            candidate.c.plan_id,
+            reach.c.recipient_id,
+            sa.func.rank().over(partition_by=candidate.c.plan_id, order_by=rank).label("place"),
+        )
+        .join(reach, reach.c.person_id == candidate.c.person_id)
+        .where(
+            candidate.c.role.in_([Role.COORDINATOR, Role.ADMINISTRATOR]),
+            reach.c.recipient_id.is_not(None),
+        )
+        .subquery("ranked_resort")
+    )
+    return (
+        sa.select(ranked.c.plan_id, ranked.c.recipient_id)
+        .distinct()
+        .where(ranked.c.place == 1)
+        .cte("last_resort")
+    )
+
+
+def _members(today: date) -> sa.CTE:
+    """The people of an agency who sit on the plan's board or hold a role in the plan; not alternates first."""
+    ranked = (
+        sa.select(
+            _PLAN.c.id.label("plan_id"),
+            PERSON.c.agency_id.label("body_id"),
+            PERSON.c.id.label("person_id"),
+            sa.func.rank()
+            .over(partition_by=(_PLAN.c.id, PERSON.c.agency_id), order_by=_HOLDING.c.is_alternate)
+            .label("place"),
+        )
+        .select_from(
+            _HOLDING.join(PERSON, PERSON.c.id == _HOLDING.c.person_id).join(
+                _PLAN,
+                sa.or_(
+                    _HOLDING.c.plan_id == _PLAN.c.id,
+                    sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id == _PLAN.c.board_id),
+                ),
+            )
+        )
+        .where(
+            _HOLDING.c.role.in_([Role.MEMBER, Role.CHAIR]),
+            PERSON.c.agency_id.is_not(None),
+            PERSON.c.erased_at.is_(None),
+            *_in_force(today),
+        )
+        .subquery("ranked_member")
+    )
+    return (
+        sa.select(ranked.c.plan_id, ranked.c.body_id, ranked.c.person_id)
+        .distinct()
+        .where(ranked.c.place == 1)
+        .cte("member")
+    )
+
+
+def _heads(today: date) -> sa.CTE:
+    ranked = (
+        sa.select(
+            _HOLDING.c.body_id,
+            _HOLDING.c.person_id,
+            sa.func.rank()
+            .over(partition_by=_HOLDING.c.body_id, order_by=_HOLDING.c.is_alternate)
+            .label("place"),
+        )
+        .join(PERSON, PERSON.c.id == _HOLDING.c.person_id)
+        .where(
+            _HOLDING.c.role == Role.CHAIR,
+            _HOLDING.c.body_id.is_not(None),
+            PERSON.c.erased_at.is_(None),
+            *_in_force(today),
+        )
+        .subquery("ranked_head")
+    )
+    return sa.select(ranked.c.body_id, ranked.c.person_id).distinct().where(ranked.c.place == 1).cte("head")
+
+
+def _barred(base: sa.CTE, candidate: sa.CTE) -> sa.ColumnElement[bool]:
+    """Whether a candidate may not judge the thing: they own it, recorded it, asked for it, or deputise."""
+    owner = PERSON.alias("barring_owner")
+    owned = _ACTION.outerjoin(owner, owner.c.id == _ACTION.c.owner_id)
+    person_id = candidate.c.person_id
+    own_work = (
+        sa.select(sa.literal(1))
+        .select_from(owned)
+        .where(
+            base.c.subject_kind == "action",
+            _ACTION.c.id == base.c.subject_id,
+            sa.or_(
+                _ACTION.c.owner_id == person_id,
+                _ACTION.c.implemented_by_id == person_id,
+                _ACTION.c.implemented_recorder_id == person_id,
+                owner.c.deputy_id == person_id,
+            ),
+        )
+    )
+    own_request = (
+        sa.select(sa.literal(1))
+        .select_from(owned.join(_EXTENSION, _EXTENSION.c.action_id == _ACTION.c.id))
+        .where(
+            base.c.subject_kind == "extension",
+            _EXTENSION.c.id == base.c.subject_id,
+            sa.or_(_ACTION.c.owner_id == person_id, _EXTENSION.c.requested_by_id == person_id),
+        )
+    )
+    either = sa.or_(
+        sa.exists(own_work.correlate(base, candidate)), sa.exists(own_request.correlate(base, candidate))
+    )
+    return sa.and_(base.c.kind.in_(JUDGED), either)
+
+
+def _owed(base: sa.CTE, people: People) -> sa.CTE:
+    """Who really owes each thing: the person, the body's voice, or the best holder of the role."""
+    candidate, member, head = people.candidate, people.member, people.head
+    by_body = sa.and_(base.c.owner_id.is_(None), base.c.owner_body_id.is_not(None))
+    by_role = sa.and_(base.c.owner_id.is_(None), base.c.owner_body_id.is_(None), base.c.owner_role != "")
+    best = sa.func.min(candidate.c.rank).over(partition_by=base.c.id)
+    ranked = (
+        sa.select(
+            base.c.id,
+            base.c.plan_id,
+            base.c.agency_id,
+            sa.or_(
+                base.c.is_outside,
+                sa.func.coalesce(_BODY.c.is_outside, sa.false()),
+                sa.and_(by_role, base.c.owner_role == Role.ASSURER),
+            ).label("is_outside"),
+            sa.func.coalesce(
+                base.c.owner_id, member.c.person_id, head.c.person_id, candidate.c.person_id
+            ).label("person_id"),
+            candidate.c.rank,
+            best.label("best"),
+        )
+        .select_from(
+            base.outerjoin(_BODY, sa.and_(by_body, _BODY.c.id == base.c.owner_body_id))
+            .outerjoin(
+                member,
+                sa.and_(
+                    by_body,
+                    member.c.plan_id == base.c.plan_id,
+                    member.c.body_id == base.c.owner_body_id,
+                ),
+            )
+            .outerjoin(
+                head,
+                sa.and_(by_body, member.c.person_id.is_(None), head.c.body_id == base.c.owner_body_id),
+            )
+            .outerjoin(
+                candidate,
+                sa.and_(
+                    by_role,
+                    candidate.c.plan_id == base.c.plan_id,
+                    candidate.c.role == base.c.owner_role,
+                    sa.not_(_barred(base, candidate)),
+                ),
+            )
+        )
+        .cte("ranked_owner")
+    )
+    kept = sa.or_(ranked.c.rank.is_(None), ranked.c.rank == ranked.c.best)
+    return (
+        sa.select(ranked.c.id, ranked.c.plan_id, ranked.c.agency_id, ranked.c.is_outside, ranked.c.person_id)
+        .where(kept)
+        .cte("owed")
+    )
+
+
+def _meant(base: sa.CTE, owed: sa.CTE, audience: str, rank: int, people: People) -> sa.Select[Any]:
+    """Whom one audience means: id, plan_id, is_outside, person_id (NULL if nobody), audience and its rank."""
+    if audience == "owner":
+        source: Any = owed
+        person_id: Any = owed.c.person_id
+    elif audience == "manager":
+        source, person_id = _managers(owed, people)
+    else:
+        source, person_id = _holders(base, audience, people)
+        owed = base
+    is_outside = owed.c.is_outside if audience in ("owner", "manager") else sa.false()
+    return sa.select(
+        owed.c.id,
+        owed.c.plan_id,
+        is_outside.label("is_outside"),
+        person_id.label("person_id"),
+        sa.literal(audience).label("audience"),
+        sa.literal(rank).label("audience_rank"),
+    ).select_from(source)
+
+
+def _managers(owed: sa.CTE, people: People) -> tuple[Any, Any]:
+    """The line manager, or for a partner agency its member of the board."""
+    ower, member = PERSON.alias("ower"), people.member.alias("agency_member")
+    agency_id = sa.func.coalesce(ower.c.agency_id, owed.c.agency_id)
+    source = owed.outerjoin(ower, ower.c.id == owed.c.person_id).outerjoin(
+        member, sa.and_(member.c.plan_id == owed.c.plan_id, member.c.body_id == agency_id)
+    )
+    return source, sa.case((agency_id.is_not(None), member.c.person_id), else_=ower.c.manager_id)
+
+
+def _holders(base: sa.CTE, role: str, people: People) -> tuple[Any, Any]:
+    candidate = people.candidate.alias(f"holder_{role}")
+    best = (
+        sa.select(
+            candidate.c.plan_id,
+            candidate.c.person_id,
+            sa.func.rank().over(partition_by=candidate.c.plan_id, order_by=candidate.c.rank).label("place"),
+        )
+        .where(candidate.c.role == role)
+        .subquery(f"best_{role}")
+    )
+    return base.outerjoin(best, sa.and_(best.c.plan_id == base.c.plan_id, best.c.place == 1)), best.c.person_id
+
+
+def _with_fallback(meant: sa.CTE, people: People) -> sa.Select[Any]:
+    reach, resort = people.reach, people.last_resort
+    missed = sa.or_(meant.c.is_outside, reach.c.recipient_id.is_(None))
+    return sa.select(
+        meant.c.id,
+        meant.c.audience,
+        meant.c.audience_rank,
+        sa.case((missed, resort.c.recipient_id), else_=reach.c.recipient_id).label("recipient_id"),
+        sa.case((reach.c.recipient_id == meant.c.person_id, sa.null()), else_=meant.c.person_id).label(
+            "meant_for_id"
+        ),
+        sa.case(
+            (meant.c.is_outside, OUTSIDE),
+            (meant.c.person_id.is_(None), VACANT),
+            else_=reach.c.fallback,
+        ).label("fallback"),
+    ).select_from(
+        meant.outerjoin(reach, reach.c.person_id == meant.c.person_id).outerjoin(
+            resort, sa.and_(missed, resort.c.plan_id == meant.c.plan_id)
+        )
+    )

@@ -1,0 +1,246 @@
+"""The ledger of reminders: which steps have passed without a row, and the rows they get.
+
+There is no watermark: the anti-join on (deadline, due version, step) decides what is new, so a machine that
+was off for weeks catches up, and a sweep that ran already does nothing. The unique constraint is only the
+safety net for two sweeps at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.deadline import DeadlineState
+from planflow.domain.intent import IntentState
+from planflow.domain.ladder import Ladder, Step, Urgency
+from planflow.domain.tables import metadata
+from planflow.store import audiences
+from planflow.store.inserting import insert_new
+from planflow.store.session import Session
+
+INTENT = metadata.tables["intent"]
+DEADLINE = metadata.tables["deadline"]
+_DAY = metadata.tables["calendar_day"]
+MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step of a ladder as it stands today: the latest due day, by calendar, for which it has passed."""
+
+    ladder: Ladder
+    step: Step
+    until: dict[str, date]
+    later_until: dict[str, date]
+    """The same for the step after it; empty for the last step."""
+
+
+def ladders_in_use(session: Session) -> list[tuple[str, str]]:
+    """The (ladder, calendar) pairs that open deadlines have, found by skipping through the index."""
+    ladder = sa.select(_least(DEADLINE.c.ladder).label("ladder")).cte("used_ladder", recursive=True)
+    following = sa.select(_least(DEADLINE.c.ladder, DEADLINE.c.ladder > ladder.c.ladder))
+    ladder = ladder.union_all(following.where(ladder.c.ladder.is_not(None)))
+    first = sa.select(
+        ladder.c.ladder, _least(DEADLINE.c.calendar, DEADLINE.c.ladder == ladder.c.ladder).label("calendar")
+    )
+    pair = first.where(ladder.c.ladder.is_not(None)).cte("used_pair", recursive=True)
+    within = (DEADLINE.c.ladder == pair.c.ladder, DEADLINE.c.calendar > pair.c.calendar)
+    pair = pair.union_all(
+        sa.select(pair.c.ladder, _least(DEADLINE.c.calendar, *within)).where(pair.c.calendar.is_not(None))
+    )
+    rows = session.execute(
+        sa.select(pair.c.ladder, pair.c.calendar)
+        .where(pair.c.calendar.is_not(None), pair.c.ladder != "")
+        .order_by(pair.c.ladder, pair.c.calendar)
+    )
+    return [(row.ladder, row.calendar) for row in rows]
+
+
+def _least(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    is_open = DEADLINE.c.state == DeadlineState.OPEN
+    return sa.select(sa.func.min(column)).where(is_open, *conditions).scalar_subquery()
+
+
+def untold_steps(session: Session, passed: Sequence[Passed]) -> list[Passed]:
+    """Those of the steps that some open deadline has passed without a row, in one statement."""
+    if not passed:
+        return []
+    asked = [
+        sa.select(sa.literal_column(str(number)).label("number")).where(sa.exists(_untold(one)))
+        for number, one in enumerate(passed)
+    ]
+    return [passed[number] for number in sorted(session.scalars(sa.union_all(*asked)))]
+
+
+def count_untold(session: Session, passed: Sequence[Passed]) -> int:
+    """How many passed steps have no row although they were swept: nobody at all could be told."""
+    if not passed:
+        return 0
+    counts = sa.union_all(
+        *(sa.select(sa.func.count().label("number")).select_from(_untold(one).subquery()) for one in passed)
+    ).subquery()
+    return int(session.scalar(sa.select(sa.func.sum(counts.c.number))) or 0)
+
+
+def insert_passed(session: Session, passed: Passed, *, today: date, now: datetime) -> int:
+    """Write the rows of one step for every deadline that has passed it, in one statement; how many.
+
+    A row is `planned` only for the latest step passed. Of what was overdue before its plan went live, that
+    step is told once, in the weekly mail, to whoever owes it: it would be lost otherwise.
+    """
+    due = _due(passed)
+    told = audiences.told(due, passed.step.tell, audiences.people_on(today))
+    due_day, live_day = _DAY.alias("due_day"), _DAY.alias("live_day")
+    ordinal = due_day.c.ordinal + passed.step.offset
+    is_early = ordinal <= live_day.c.ordinal - sa.cast(live_day.c.is_working, sa.Integer)
+    is_early = sa.func.coalesce(is_early, sa.false())
+    is_taken_over = sa.and_(
+        is_early, due.c.due_on < due.c.live_on, told.c.audience == passed.step.tell[0]
+    )
+    state = sa.case(
+        (sa.and_(is_early, sa.or_(due.c.is_superseded, sa.not_(is_taken_over))), IntentState.BEFORE_START),
+        (due.c.is_superseded, IntentState.OVERTAKEN),
+        else_=IntentState.PLANNED,
+    )
+    reason = sa.case(
+        (state == IntentState.OVERTAKEN, "later_step"), (state == IntentState.BEFORE_START, "early"), else_=""
+    )
+    step_day = sa.select(sa.func.min(_DAY.c.day)).where(
+        _DAY.c.calendar == due.c.calendar, _DAY.c.ordinal == ordinal
+    )
+    day = sa.func.coalesce(step_day.scalar_subquery(), due.c.due_on)
+    rows = (
+        sa.select(
+            due.c.plan_id,
+            due.c.id,
+            due.c.due_version,
+            sa.literal(passed.step.name),
+            told.c.audience,
+            told.c.recipient_id,
+            told.c.meant_for_id,
+            told.c.fallback,
+            sa.literal(MAIL),
+            sa.case((is_early, str(Urgency.WEEKLY)), else_=str(passed.step.urgency)),
+            sa.literal(now, INTENT.c.planned_at.type),
+            sa.case((is_early, due.c.live_on), else_=day),
+            state,
+            reason,
+        )
+        .select_from(
+            due.join(told, told.c.id == due.c.id)
+            .outerjoin(
+                due_day, sa.and_(due_day.c.calendar == due.c.calendar, due_day.c.day == due.c.due_on)
+            )
+            .outerjoin(
+                live_day, sa.and_(live_day.c.calendar == due.c.calendar, live_day.c.day == due.c.live_on)
+            )
+        )
+        .where(told.c.recipient_id.is_not(None))
+        .order_by(due.c.id, told.c.audience_rank, told.c.recipient_id)
+    )
+    return insert_new(session, INTENT, _COLUMNS, rows)
+
+
+_COLUMNS = (
+    "plan_id", "deadline_id", "due_version", "step", "audience", "recipient_id", "meant_for_id",
+    "fallback", "channel", "urgency", "planned_at", "day", "state", "reason",
+)  # fmt: skip
+
+
+def _untold(passed: Passed) -> sa.Select[Any]:
+    """Open deadlines that have passed the step and have no row for it in this round."""
+    known = sa.select(sa.literal(1)).where(
+        INTENT.c.deadline_id == DEADLINE.c.id,
+        INTENT.c.due_version == DEADLINE.c.due_version,
+        INTENT.c.step == passed.step.name,
+    )
+    return sa.select(DEADLINE.c.id).where(
+        DEADLINE.c.state == DeadlineState.OPEN,
+        DEADLINE.c.ladder == passed.ladder.name,
+        _within(passed.until),
+        sa.not_(sa.exists(known.correlate(DEADLINE))),
+    )
+
+
+def _due(passed: Passed) -> sa.CTE:
+    columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS if name != "id"]
+    superseded = _within(passed.later_until) if passed.later_until else sa.false()
+    return (
+        _untold(passed)
+        .add_columns(
+            *columns,
+            DEADLINE.c.due_version,
+            DEADLINE.c.due_on,
+            DEADLINE.c.live_on,
+            DEADLINE.c.calendar,
+            superseded.label("is_superseded"),
+        )
+        .cte("due")
+    )
+
+
+def _within(until: dict[str, date]) -> sa.ColumnElement[bool]:
+    """The due day lies in the window of its calendar. A window, never one day: a missed run loses nothing."""
+    windows = [
+        sa.and_(DEADLINE.c.calendar == calendar, DEADLINE.c.due_on <= last)
+        for calendar, last in sorted(until.items())
+    ]
+    return sa.or_(*windows)
+
+
+def drop_overtaken(session: Session, *, message_id: int | None = None) -> int:
+    """End what waits although its deadline was met, given up, moved or handed on; how many.
+
+    With a message, of that message only; else of everything that rides in no message yet.
+    """
+    current = sa.select(sa.literal(1)).where(
+        DEADLINE.c.id == INTENT.c.deadline_id,
+        DEADLINE.c.state == DeadlineState.OPEN,
+        DEADLINE.c.due_version == INTENT.c.due_version,
+    )
+    still_open = sa.select(sa.literal(1)).where(
+        DEADLINE.c.id == INTENT.c.deadline_id, DEADLINE.c.state == DeadlineState.OPEN
+    )
+    waiting = (
+        INTENT.c.state == IntentState.PLANNED
+        if message_id is None
+        else sa.and_(INTENT.c.message_id == message_id, INTENT.c.state == IntentState.GATHERED)
+    )
+    statement = (
+        sa.update(INTENT)
+        .where(waiting, INTENT.c.deadline_id.is_not(None), sa.not_(sa.exists(current.correlate(INTENT))))
+        .values(
+            state=IntentState.OVERTAKEN,
+            reason=sa.case((sa.exists(still_open.correlate(INTENT)), "changed"), else_="closed"),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def end(session: Session, intent_ids: Iterable[int], *, state: IntentState, reason: str) -> None:
+    """Give the intents the state they end in, and why."""
+    wanted = sorted(intent_ids)
+    if wanted:
+        session.execute(
+            sa.update(INTENT).where(INTENT.c.id.in_(wanted)).values(state=state, reason=reason),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def end_gathered(session: Session, message_id: int, *, state: IntentState, reason: str = "") -> None:
+    """End everything that still rides in a message."""
+    session.execute(
+        sa.update(INTENT)
+        .where(INTENT.c.message_id == message_id, INTENT.c.state == IntentState.GATHERED)
+        .values(state=state, reason=reason),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def has_days(session: Session, calendar: str) -> bool:
+    """Whether the days of a calendar are in the database."""
+    found = session.execute(sa.select(_DAY.c.day).where(_DAY.c.calendar == calendar).limit(1))
+    return found.first() is not None

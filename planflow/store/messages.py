@@ -1,0 +1,199 @@
+"""Messages: what waits for whom, the mails made of it, and claiming them one at a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.intent import IntentState
+from planflow.domain.ladder import Urgency
+from planflow.domain.mailing import Mailbox, Slot
+from planflow.domain.message import MessageState
+from planflow.domain.tables import metadata
+from planflow.store.intents import INTENT, MAIL
+from planflow.store.session import Session
+
+MESSAGE = metadata.tables["message"]
+_PERSON = metadata.tables["person"]
+_LOOK_BACK = timedelta(days=14)
+_ON_THE_WAY = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD)
+_QUIET = {"synchronize_session": False}
+
+
+def mailboxes(session: Session, *, today: date, zone: Any) -> list[Mailbox]:
+    """Everybody for whom something waits, with the scheduled mails they had lately; two statements."""
+    since = {
+        urgency: sa.func.min(sa.case((INTENT.c.urgency == urgency, INTENT.c.day))).label(urgency)
+        for urgency in Urgency
+    }
+    waiting = session.execute(
+        sa.select(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour, *since.values())
+        .join(INTENT, INTENT.c.recipient_id == _PERSON.c.id)
+        .where(
+            INTENT.c.state == IntentState.PLANNED,
+            _PERSON.c.erased_at.is_(None),
+            sa.not_(_PERSON.c.is_outside),
+            sa.func.coalesce(_PERSON.c.email, "") != "",
+        )
+        .group_by(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour)
+        .order_by(_PERSON.c.id)
+    ).all()
+    if not waiting:
+        return []
+    history = _history(session, today)
+    return [
+        _mailbox(row, history.get(row.id, []), zone)
+        for row in waiting
+    ]
+
+
+def _mailbox(row: Any, history: list[Any], zone: Any) -> Mailbox:
+    sent = [one.sent_at.astimezone(zone).date() for one in history if one.state == MessageState.SENT]
+    return Mailbox(
+        person_id=row.id,
+        weekday=row.mail_weekday,
+        hour=row.mail_hour,
+        weekly_since=row.weekly,
+        break_in_since=row.break_in,
+        sent_on=tuple(sorted(sent)),
+        pending=sum(one.state in _ON_THE_WAY for one in history),
+        slots=frozenset(one.slot for one in history),
+    )
+
+
+def _history(session: Session, today: date) -> dict[int, list[Any]]:
+    """The scheduled mails of the last weeks, and those still on their way, by recipient."""
+    rows = session.execute(
+        sa.select(MESSAGE.c.recipient_id, MESSAGE.c.slot, MESSAGE.c.state, MESSAGE.c.sent_at)
+        .where(
+            MESSAGE.c.channel == MAIL,
+            MESSAGE.c.kind.in_(list(Urgency)),
+            sa.or_(
+                MESSAGE.c.for_on > today - _LOOK_BACK,
+                MESSAGE.c.state.in_(_ON_THE_WAY),
+                sa.func.coalesce(MESSAGE.c.sent_at, MESSAGE.c.planned_at) > _midnight(today - _LOOK_BACK),
+            ),
+        )
+        .order_by(MESSAGE.c.id)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.recipient_id, []).append(row)
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def insert(session: Session, slots: Sequence[tuple[int, Slot]], *, today: date, now: datetime) -> None:
+    """One message for each recipient and slot."""
+    if slots:
+        session.execute(
+            sa.insert(MESSAGE),
+            [
+                {
+                    "token": session.token(), "recipient_id": person_id, "channel": MAIL, "kind": slot.kind,
+                    "slot": slot.name, "for_on": today, "planned_at": now, "address": "", "subject": "",
+                    "state": MessageState.PLANNED, "fence": 0, "attempts": 0, "next_try_at": now,
+                    "last_code": "", "last_error": "",
+                }
+                for person_id, slot in slots
+            ],
+        )  # fmt: skip
+
+
+def fill(session: Session, *, today: date, now: datetime) -> int:
+    """Put whatever waits for a person into the message that was just made for them; how many intents."""
+    made = sa.select(MESSAGE.c.id).where(
+        MESSAGE.c.recipient_id == INTENT.c.recipient_id,
+        MESSAGE.c.channel == INTENT.c.channel,
+        MESSAGE.c.state == MessageState.PLANNED,
+        MESSAGE.c.for_on == today,
+        MESSAGE.c.planned_at == now,
+        MESSAGE.c.fixed_at.is_(None),
+    )
+    statement = (
+        sa.update(INTENT)
+        .where(INTENT.c.state == IntentState.PLANNED, sa.exists(made.correlate(INTENT)))
+        .values(
+            state=IntentState.GATHERED,
+            message_id=made.with_only_columns(sa.func.max(MESSAGE.c.id)).correlate(INTENT).scalar_subquery(),
+        )
+    )
+    return session.execute(statement, execution_options=_QUIET).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def claimable(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Messages that may be taken: (id, fence), the longest waiting first."""
+    due = sa.and_(MESSAGE.c.state == MessageState.PLANNED, MESSAGE.c.next_try_at <= now)
+    abandoned = sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= now)
+    rows = session.execute(
+        sa.select(MESSAGE.c.id, MESSAGE.c.fence)
+        .where(sa.or_(due, abandoned))
+        .order_by(MESSAGE.c.next_try_at, MESSAGE.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.fence) for row in rows]
+
+
+def take(session: Session, message_id: int, fence: int, *, until: datetime, now: datetime) -> bool:
+    """Claim a message under the next fence number; False where somebody else was first."""
+    free = sa.or_(
+        MESSAGE.c.state == MessageState.PLANNED,
+        sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= now),
+    )
+    statement = (
+        sa.update(MESSAGE)
+        .where(MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, free)
+        .values(
+            state=MessageState.CLAIMED,
+            fence=fence + 1,
+            lease_until=until,
+            attempts=MESSAGE.c.attempts + 1,
+        )
+    )
+    return session.execute(statement, execution_options=_QUIET).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def change(session: Session, message_id: int, fence: int, **values: Any) -> bool:
+    """Change a claimed message under its fence; False where the claim has passed to somebody else."""
+    statement = (
+        sa.update(MESSAGE)
+        .where(
+            MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, MESSAGE.c.state == MessageState.CLAIMED
+        )
+        .values(**values)
+    )
+    return session.execute(statement, execution_options=_QUIET).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+
+def get_row(session: Session, message_id: int) -> Any:
+    """A message and the key, name, address and language of its recipient, as they stand now."""
+    return session.execute(
+        sa.select(
+            MESSAGE,
+            _PERSON.c.key.label("person_key"),
+            _PERSON.c.name.label("person_name"),
+            _PERSON.c.email.label("person_email"),
+            _PERSON.c.language.label("person_language"),
+            _PERSON.c.erased_at.label("person_erased_at"),
+            _PERSON.c.is_outside.label("person_is_outside"),
+        )
+        .join(_PERSON, _PERSON.c.id == MESSAGE.c.recipient_id)
+        .where(MESSAGE.c.id == message_id)
+    ).one()
+
+
+def next_try_at(session: Session) -> datetime | None:
+    """The next instant at which a message may be sent, sent again, or taken from a crashed worker."""
+    instants: Iterable[datetime | None] = (
+        session.scalar(
+            sa.select(sa.func.min(MESSAGE.c.next_try_at)).where(MESSAGE.c.state == MessageState.PLANNED)
+        ),
+        session.scalar(
+            sa.select(sa.func.min(MESSAGE.c.lease_until)).where(MESSAGE.c.state == MessageState.CLAIMED)
+        ),
+    )
+    return min((one for one in instants if one is not None), default=None)

@@ -1,0 +1,32 @@
+"""The organisation, and what day it is for it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from planflow.domain.organisation import Organisation
+from planflow.errors import NotFound
+from planflow.store.session import Session
+
+
+def find_organisation(session: Session) -> Organisation | None:
+    """The organisation this database belongs to; None while it is empty."""
+    known: Organisation | None = session.info.get("organisation")
+    if known is None:
+        known = session.exec(select(Organisation).order_by(col(Organisation.id))).first()
+        session.info["organisation"] = known
+    return known
+
+
+def get_organisation(session: Session) -> Organisation:
+    """The organisation this database belongs to."""
+    organisation = find_organisation(session)
+    if organisation is None:
+        raise NotFound("This database belongs to no organisation yet.", "Run 'planflow init' first.")
+    return organisation
+
+
+def today(session: Session, now: datetime) -> date:
+    """The day it is at `now` in the organisation's time zone. Due days are days there, never instants."""
+    return now.astimezone(ZoneInfo(get_organisation(session).timezone)).date()

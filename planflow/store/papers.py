@@ -1,0 +1,144 @@
+"""Papers, their sections and the cycles they are made in."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import col, func, select
+
+from planflow.domain.body import Body
+from planflow.domain.deadline import Deadline, DeadlineState
+from planflow.domain.paper import Paper, ReportCycle, Section
+from planflow.domain.plan import Plan
+from planflow.domain.subjects import SubjectKind
+from planflow.store.session import Session
+
+WITHDRAWN = "withdrawn"
+
+
+def of_plan(session: Session, plan_id: int) -> Sequence[Paper]:
+    """The papers of a plan, oldest first."""
+    return session.exec(select(Paper).where(Paper.plan_id == plan_id).order_by(col(Paper.id))).all()
+
+
+def next_ref(session: Session, plan_id: int) -> str:
+    """The reference of the plan's next paper: P1, P2, ... never given twice."""
+    statement = select(func.count()).select_from(Paper).where(col(Paper.plan_id) == plan_id)
+    return f"P{session.exec(statement).one() + 1}"
+
+
+def find_previous(session: Session, paper: Paper) -> Paper | None:
+    """The latest earlier paper of the same kind and cycle whose figures are of an earlier day."""
+    statement = (
+        select(Paper)
+        .where(
+            col(Paper.plan_id) == paper.plan_id,
+            col(Paper.kind) == paper.kind,
+            col(Paper.cycle_id) == paper.cycle_id,
+            col(Paper.as_at) < paper.as_at,
+            col(Paper.state) != WITHDRAWN,
+        )
+        .order_by(col(Paper.as_at).desc(), col(Paper.id).desc())
+    )
+    if paper.id is not None:
+        statement = statement.where(col(Paper.id) != paper.id)
+    return session.exec(statement).first()
+
+
+def find_latest_version(session: Session, plan_id: int, kind: str) -> Paper | None:
+    """The latest paper of a kind that was not withdrawn."""
+    statement = (
+        select(Paper)
+        .where(Paper.plan_id == plan_id, Paper.kind == kind, Paper.state != WITHDRAWN)
+        .order_by(col(Paper.id).desc())
+    )
+    return session.exec(statement).first()
+
+
+def find_open(session: Session, plan_id: int, kind: str, form: str, cycle_id: int | None) -> Paper | None:
+    """The latest paper of that kind, form and cycle that is not frozen and was not withdrawn."""
+    statement = (
+        select(Paper)
+        .where(
+            col(Paper.plan_id) == plan_id,
+            col(Paper.kind) == kind,
+            col(Paper.form) == form,
+            col(Paper.cycle_id) == cycle_id,
+            col(Paper.document) == "",
+            col(Paper.state) != WITHDRAWN,
+        )
+        .order_by(col(Paper.id).desc())
+    )
+    return session.exec(statement).first()
+
+
+def sections(session: Session, paper_id: int) -> dict[str, Section]:
+    """The sections of a paper by key, in the order in which they were made."""
+    statement = select(Section).where(Section.paper_id == paper_id).order_by(col(Section.id))
+    return {section.key: section for section in session.exec(statement)}
+
+
+def cycles(session: Session) -> Sequence[tuple[ReportCycle, Plan, Body]]:
+    """Every report cycle with its plan and the body that gets the report."""
+    statement = (
+        select(ReportCycle, Plan, Body)
+        .join(Plan, col(Plan.id) == col(ReportCycle.plan_id))
+        .join(Body, col(Body.id) == col(ReportCycle.body_id))
+        .order_by(col(Plan.id), col(ReportCycle.id))
+    )
+    return session.exec(statement).all()
+
+
+def cycles_of(session: Session, plan_id: int) -> Sequence[ReportCycle]:
+    """The report cycles of a plan."""
+    statement = select(ReportCycle).where(ReportCycle.plan_id == plan_id).order_by(col(ReportCycle.id))
+    return session.exec(statement).all()
+
+
+def drafted_turns(session: Session) -> dict[int, dict[int, date]]:
+    """For each cycle, the turns that a paper was made for, each with the day of its figures."""
+    statement = (
+        select(Paper.cycle_id, Paper.period_number, Paper.as_at)
+        .where(col(Paper.cycle_id).is_not(None), col(Paper.period_number).is_not(None))
+        .order_by(col(Paper.cycle_id), col(Paper.period_number))
+    )
+    found: dict[int, dict[int, date]] = {}
+    for cycle_id, number, as_at in session.exec(statement):
+        found.setdefault(cycle_id, {})[number] = as_at  # type: ignore[index,arg-type]
+    return found
+
+
+def drafted_meetings(session: Session, cycle_id: int) -> set[int]:
+    """The meetings that a paper of a cycle was made for."""
+    statement = select(Paper.meeting_id).where(Paper.cycle_id == cycle_id).order_by(col(Paper.id))
+    return {meeting_id for meeting_id in session.exec(statement) if meeting_id is not None}
+
+
+def find_frozen_version(session: Session, plan_id: int, kind: str, *, other_than: int | None) -> Paper | None:
+    """The latest frozen paper of a kind, apart from one."""
+    statement = (
+        select(Paper)
+        .where(Paper.plan_id == plan_id, Paper.kind == kind, Paper.document != "", Paper.state != WITHDRAWN)
+        .order_by(col(Paper.id).desc())
+    )
+    return next((paper for paper in session.exec(statement) if paper.id != other_than), None)
+
+
+def count_versions(session: Session, plan_id: int, kind: str, *, before: int) -> int:
+    """How many papers of a kind there were before one."""
+    statement = (
+        select(func.count())
+        .select_from(Paper)
+        .where(col(Paper.plan_id) == plan_id, col(Paper.kind) == kind, col(Paper.id) < before)
+        .where(col(Paper.state) != WITHDRAWN)
+    )
+    return session.exec(statement).one()
+
+
+def plans_awaiting_submission(session: Session) -> Sequence[Plan]:
+    """The plans that still have to be submitted, or submitted again."""
+    owed = select(Deadline.plan_id).where(
+        col(Deadline.subject_kind) == SubjectKind.PLAN,
+        col(Deadline.kind).in_(["plan_submission", "plan_resubmission"]),
+        col(Deadline.state) == DeadlineState.OPEN,
+    )
+    return session.exec(select(Plan).where(col(Plan.id).in_(owed)).order_by(col(Plan.id))).all()

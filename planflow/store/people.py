@@ -1,0 +1,34 @@
+"""Queries on people."""
+
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+
+from planflow.domain.action import Contributor
+from planflow.domain.person import Person
+from planflow.store.session import Session
+
+
+def find(session: Session, person_id: int | None) -> Person | None:
+    """The person of that row number."""
+    return None if person_id is None else session.get(Person, person_id)
+
+
+def everybody(session: Session) -> list[Person]:
+    """Everybody who was not erased, by key."""
+    return list(session.exec(select(Person).where(col(Person.erased_at).is_(None)).order_by(Person.key)))
+
+
+def by_id(session: Session, person_ids: Iterable[int | None]) -> dict[int, Person]:
+    """Many people in one statement."""
+    wanted = sorted({person_id for person_id in person_ids if person_id is not None})
+    rows = session.exec(select(Person).where(col(Person.id).in_(wanted)).order_by(col(Person.id)))
+    return {person.id: person for person in rows}
+
+
+def contributors(session: Session, action_id: int) -> list[Contributor]:
+    """Who helps with an action."""
+    statement = (
+        select(Contributor).where(col(Contributor.action_id) == action_id).order_by(col(Contributor.id))
+    )
+    return list(session.exec(statement))

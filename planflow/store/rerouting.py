@@ -1,0 +1,56 @@
+"""What waits for somebody who can no longer be reached goes to the coordinator instead."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from planflow.domain.intent import IntentState
+from planflow.store import audiences
+from planflow.store.intents import INTENT
+from planflow.store.session import Session
+
+_QUIET = {"synchronize_session": False}
+
+
+def reroute_unreachable(session: Session, *, today: date) -> int:
+    """Give waiting intents of people who were erased, or lost their address, to the plan's coordinator.
+
+    Where the coordinator is told of the same thing anyway the intent ends; where nobody can be reached it
+    goes on waiting. Returns how many were given.
+    """
+    person = audiences.PERSON
+    gone = sa.select(person.c.id).where(
+        sa.or_(
+            person.c.erased_at.is_not(None), person.c.is_outside, sa.func.coalesce(person.c.email, "") == ""
+        )
+    )
+    lost = sa.and_(INTENT.c.state == IntentState.PLANNED, INTENT.c.recipient_id.in_(gone))
+    if session.execute(sa.select(INTENT.c.id).where(lost).limit(1)).first() is None:
+        return 0
+    resort = audiences.people_on(today).last_resort
+    heir = (
+        sa.select(sa.func.min(resort.c.recipient_id))
+        .where(resort.c.plan_id == sa.func.coalesce(INTENT.c.plan_id, audiences.NO_PLAN))
+        .correlate(INTENT)
+        .scalar_subquery()
+    )
+    twin = INTENT.alias("twin")
+    same = sa.or_(
+        sa.and_(
+            twin.c.deadline_id == INTENT.c.deadline_id,
+            twin.c.due_version == INTENT.c.due_version,
+            twin.c.step == INTENT.c.step,
+        ),
+        sa.and_(twin.c.event_id == INTENT.c.event_id, twin.c.route == INTENT.c.route),
+    )
+    told_anyway = sa.exists(sa.select(twin.c.id).where(same, twin.c.recipient_id == heir).correlate(INTENT))
+    session.execute(
+        sa.update(INTENT).where(lost, told_anyway).values(state=IntentState.OVERTAKEN, reason="told_otherwise"),
+        execution_options=_QUIET,
+    )
+    given = sa.update(INTENT).where(lost, heir.is_not(None)).values(
+        recipient_id=heir,
+        meant_for_id=sa.func.coalesce(INTENT.c.meant_for_id, INTENT.c.recipient_id),
+        fallback=audiences.NO_ADDRESS,
+    )
+    return session.execute(given, execution_options=_QUIET).rowcount  # type: ignore[attr-defined, no-any-return]

@@ -1,0 +1,150 @@
+"""Fixtures for every test: an application on a fresh, empty database, on SQLite and on PostgreSQL.
+
+Both databases are copied from one that was made once for the whole run.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from tests import postgres
+
+if TYPE_CHECKING:
+    from planflow.bootstrap import Application
+
+START = datetime(2016, 12, 8, 9, 0, tzinfo=UTC)
+"""The day on which the Lewisham report was published."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that pytest was started in makes the folder that all its workers share."""
+    for name in [name for name in os.environ if name.startswith("PLANFLOW_")]:
+        if not name.startswith(("PLANFLOW_TEST_", "PLANFLOW_SEEDS", "PLANFLOW_DEBUG")):
+            del os.environ[name]  # a test must not see, or touch, the configured database
+    if not hasattr(config, "workerinput"):
+        postgres.open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this run has started."""
+    if not hasattr(config, "workerinput"):
+        postgres.close_run()
+
+
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
+    """Say loudly that half of the tests were left out, and how to have them run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)}
+    for reason in sorted(reason for reason in reasons if "PostgreSQL" in reason):
+        terminalreporter.section("The PostgreSQL half of the tests did not run", red=True)
+        terminalreporter.line(reason)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database that holds planflow's empty tables."""
+    if request.param == "sqlite":
+        yield _sqlite(tmp_path)
+    else:
+        yield from _postgres()
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any tables; parametrise it indirectly with `sqlite`, `postgres`."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _postgres(template="template0")
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator["Application"]:
+    """An application on a fresh database, at nine o'clock on the day the report was published."""
+    application = _application(database_url, tmp_path)
+    yield application
+    application.close()
+
+
+@pytest.fixture
+def sqlite_app(tmp_path: Path) -> Iterator["Application"]:
+    """The same on SQLite alone, for what does not touch the database's own ways."""
+    application = _application(_sqlite(tmp_path), tmp_path)
+    yield application
+    application.close()
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """A folder of real reports and plans, where there is one (PLANFLOW_SEEDS)."""
+    folder = Path(os.environ.get("PLANFLOW_SEEDS", ""))
+    if not os.environ.get("PLANFLOW_SEEDS") or not folder.is_dir():
+        pytest.skip("PLANFLOW_SEEDS names no folder")
+    return folder
+
+
+def _application(url: str, folder: Path) -> "Application":
+    from planflow.bootstrap import Application
+    from planflow.clock import SimulatedClock
+    from planflow.settings import Settings
+
+    settings = Settings(database_url=url, files_dir=folder / "files", mail_dir=folder / "mail")
+    return Application(settings, SimulatedClock(START), Random(1))
+
+
+def _sqlite(folder: Path) -> str:
+    with postgres.alone("sqlite") as shared:
+        template = shared / "template.db"
+        if not template.exists():
+            _make_tables(f"sqlite:///{shared / 'making.db'}")
+            (shared / "making.db").rename(template)
+    path = folder / "planflow.db"
+    shutil.copyfile(template, path)
+    return f"sqlite:///{path}"
+
+
+def _postgres(template: str = "") -> Iterator[str]:
+    try:
+        postgres.address()
+    except postgres.Unavailable as error:
+        if os.environ.get("PLANFLOW_TEST_REQUIRE") == "all":
+            pytest.fail(f"PLANFLOW_TEST_REQUIRE=all asks for PostgreSQL. {error}", pytrace=False)
+        pytest.skip(f"PostgreSQL: {error}")
+    name = f"planflow_test_{uuid4().hex[:16]}"
+    postgres.statement(f"CREATE DATABASE {name} TEMPLATE {template or _template()}")
+    try:
+        yield postgres.within(name)
+    finally:
+        postgres.statement(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _template() -> str:
+    with postgres.alone("template") as shared:
+        made = shared / "template"
+        if not made.exists():
+            postgres.statement(f"CREATE DATABASE {postgres.prepared()} TEMPLATE template0")
+            _make_tables(postgres.within(postgres.prepared()))
+            made.touch()
+    return postgres.prepared()
+
+
+def _make_tables(url: str) -> None:
+    """Make every table as the models have it: test_migrations sees to the rest."""
+    from alembic import command
+
+    from planflow.domain.tables import metadata
+    from planflow.store import schema
+    from planflow.store.database import Database
+
+    database = Database(url)
+    with database.engine.begin() as connection:
+        metadata.create_all(connection)
+        command.stamp(schema.configuration(connection), "head")
+    database.close()
