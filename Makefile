@@ -3,7 +3,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check $(shell test -w "$$HOME" || echo --no-cache-dir)
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 TESTS ?= tests
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from planflow.bootstrap import Application
 from planflow.errors import PlanflowError
 from planflow.services import founding
-from planflow.store import calendars, health, job_runs, organisation, schema
+from planflow.store import calendars, health, organisation, schema
 from planflow.store.session import Session
 
 SWEEP_AGE = timedelta(hours=26)
@@ -122,13 +122,13 @@ def _organisation(session: Session, _now: datetime) -> Iterator[Finding]:
     if there is None:
         yield Finding("organisation", Verdict.WRONG, "There is no administrator yet.", "Run 'planflow init'.")
     else:
-        words = f"{there.organisation.name}; {health.plans(session)} plans."
+        words = f"{there.organisation.name}; {_count(health.plans(session), 'plan')}."
         yield Finding("organisation", Verdict.GOOD, words)
 
 
 def _last_runs(session: Session, now: datetime) -> Iterator[Finding]:
     remedy = "Run 'planflow worker', or put 'planflow tick' into cron."
-    runs = {run.job: run for run in job_runs.everything(session)}
+    runs = {run.job: run for run in health.last_runs(session)}
     if "sweep" not in runs:
         yield Finding("last sweep", Verdict.WRONG, "No sweep has ever run: nobody is reminded.", remedy)
     for run in runs.values():
@@ -145,11 +145,11 @@ def _last_runs(session: Session, now: datetime) -> Iterator[Finding]:
 def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
     waiting = health.deliveries(session, late=DELIVERY_AGE, now=now)
     if waiting.parked:
-        words = f"{waiting.parked} messages were given up and wait for a person."
+        words = f"{_count(waiting.parked, 'message')} given up: a person has to look."
         yield Finding("mails given up", Verdict.WRONG, words, "Correct the addresses of those people.")
     if waiting.stuck:
         hours = DELIVERY_AGE.seconds // 3600
-        words = f"{waiting.stuck} messages should have gone out more than {hours} hours ago."
+        words = f"{_count(waiting.stuck, 'message')} should have gone out more than {hours} hours ago."
         yield Finding("mails waiting", Verdict.WRONG, words, "Run 'planflow tick' and read what it says.")
     if not waiting.parked and not waiting.stuck:
         yield Finding("mails", Verdict.GOOD, "None is stuck.")
@@ -184,7 +184,13 @@ def _ledger(session: Session, _now: datetime) -> Iterator[Finding]:
 
 
 def _ago(age: timedelta) -> str:
-    minutes = max(0, int(age.total_seconds() // 60))
-    if minutes < 120:  # noqa: PLR2004  # two hours, told in minutes
-        return f"{minutes} minutes ago"
-    return f"{minutes // 60} hours ago" if minutes < 2 * 24 * 60 else f"{minutes // (24 * 60)} days ago"
+    """How long ago, told in the unit in which a person would."""
+    if age < timedelta(hours=2):
+        return _count(max(0, int(age / timedelta(minutes=1))), "minute") + " ago"
+    if age < timedelta(days=2):
+        return _count(int(age / timedelta(hours=1)), "hour") + " ago"
+    return _count(age.days, "day") + " ago"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

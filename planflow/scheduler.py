@@ -43,6 +43,7 @@ _HEARTBEAT_SECONDS = 5
 _QUIET_HOUR = 1
 """Between 01:00 and 02:00 local time an hour is repeated in autumn and missing in spring: nothing runs."""
 
+NOTHING = "nothing to do"
 log = logging.getLogger("planflow.worker")
 
 
@@ -55,6 +56,13 @@ class Done:
     failed: bool = False
     figures: Mapping[str, Any] | None = None
 
+    @property
+    def level(self) -> int:
+        """How much a log should make of it."""
+        if self.failed:
+            return logging.ERROR
+        return logging.DEBUG if self.summary == NOTHING else logging.INFO
+
 
 def one_pass(app: Application, now: datetime) -> list[Done]:
     """Run every job once, in order, and record each; one that fails does not stop the others."""
@@ -62,18 +70,25 @@ def one_pass(app: Application, now: datetime) -> list[Done]:
 
 
 def run(app: Application, job: str, now: datetime) -> Done:
-    """Run one job and record what it did."""
+    """Run one job. That it ran is on record afterwards, with what it did or why it could not."""
     try:
         done = _done(job, getattr(jobs, job)(app, now))
     except Exception as error:  # whatever it was, the other jobs have to go on
         log.debug("%s failed", job, exc_info=True)
         done = Done(job, _first_line(error), failed=True)
     try:
-        with app.writing() as session:
-            job_runs.record(session, job, summary=done.summary, failed=done.failed, now=now)
+        _record(app, done, now)
     except Exception as error:
         return replace(done, summary=f"{done.summary} (not recorded: {_first_line(error)})", failed=True)
     return done
+
+
+def _record(app: Application, done: Done, now: datetime) -> None:
+    """Record a run, unless the job has recorded itself in the transaction in which it worked."""
+    with app.writing() as session:
+        known = job_runs.find(session, done.job)
+        if done.failed or known is None or known.finished_at < now:
+            job_runs.record(session, done.job, summary=done.summary, failed=done.failed, now=now)
 
 
 @contextmanager
@@ -150,7 +165,7 @@ class Worker:
             if self._is_quiet(now):
                 return None
             done = run(self._app, job, now)
-        log.log(logging.ERROR if done.failed else logging.INFO, "%s: %s", job, done.summary)
+        log.log(done.level, "%s: %s", job, done.summary)
         if job == "sweep" and not done.failed and self._app.settings.heartbeat_url:
             beat(self._app.settings.heartbeat_url)
         return done
@@ -212,9 +227,10 @@ def _done(job: str, result: Any) -> Done:
     if is_dataclass(result) and not isinstance(result, type):
         result = asdict(result)
     if isinstance(result, Mapping):
-        told = [f"{str(name).replace('_', ' ')} {figure}" for name, figure in result.items() if figure]
-        return Done(job, ", ".join(told) or "nothing to do", figures=result)
-    return Done(job, str(result) if result else "nothing to do")
+        counted = {name: figure for name, figure in result.items() if figure and not isinstance(figure, bool)}
+        told = [f"{str(name).replace('_', ' ')} {figure}" for name, figure in counted.items()]
+        return Done(job, ", ".join(told) or NOTHING, figures=result)
+    return Done(job, str(result) if result else NOTHING)
 
 
 def _first_line(error: Exception) -> str:

@@ -113,6 +113,10 @@ def validate(document: Document, model: type[M], *, at: _Path = ()) -> M:
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
+        if document.data is None:
+            raise _wrong(
+                document.file, 1, "The file is empty.", "Copy one that works, and change it."
+            ) from None
         found = yamlproblems.explain(error, model, data)
     raise FileError([problem(document, (*at, *path), message, remedy) for path, message, remedy in found])
 

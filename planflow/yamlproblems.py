@@ -114,7 +114,7 @@ _KINDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("list_", "tuple_", "set_", "frozen_set_"),
         "Here belongs a list, not {a}.",
-        "Write [one, two], or each entry on a line of its own that begins with '- '.",
+        "Write [{given}], or each entry on a line of its own that begins with '- '.",
     ),
     (
         ("dict_", "mapping_", "model_", "dataclass_"),
@@ -125,16 +125,27 @@ _KINDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 
 
 def _type_words(kind: str, given: Any, one: Any) -> tuple[str, str]:
-    if kind in ("string_too_short", "too_short", "string_too_long", "too_long"):
-        return f"There is too {'little' if kind.endswith('short') else 'much'} here.", _sentence(one["msg"])
+    if kind.endswith(("too_short", "too_long")):
+        return _length_words(kind, one["ctx"])
     if kind == "string_pattern_mismatch":
         return f"'{_short(given)}' is not written as it has to be.", f"The form is {one['ctx']['pattern']}."
     for prefixes, message, remedy in _KINDS:
         if kind.startswith(prefixes):
-            return message.format(given=_short(given), a=_noun(given)), remedy
+            shown = _short(given) if isinstance(given, str) else "one, two"
+            return message.format(given=shown, a=_noun(given)), remedy.replace("{given}", shown)
     return f"'{_short(given)}' is not possible here.", _sentence(
         str(one["msg"]).replace("Input should", "It has to")
     )
+
+
+def _length_words(kind: str, limits: Any) -> tuple[str, str]:
+    if kind == "string_too_short":
+        return "The text is empty.", "Write something, or leave the key out."
+    if kind == "string_too_long":
+        return "The text is too long.", f"At most {limits['max_length']} characters fit here."
+    if kind == "too_short":
+        return "There are too few entries here.", f"At least {limits['min_length']} is needed."
+    return "There are too many entries here.", f"At most {limits['max_length']} fit here."
 
 
 def _noun(given: Any) -> str:

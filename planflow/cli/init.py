@@ -32,13 +32,21 @@ def init(
     Run again, it brings the tables to the newest form, changes nothing else and says what is there.
     """
     from planflow import bootstrap
+    from planflow.services import founding
 
     application = bootstrap.application()
     wanted = {"--organisation": organisation, "--admin-name": admin_name, "--admin-email": admin_email}
     missing = [option for option, value in wanted.items() if not value.strip()]
-    if missing and not _is_founded(application):
-        console.wrong_use(f"Please give {', '.join(missing)}. For example: {EXAMPLE}")
-    application.library.calendar(calendar)  # a wrong name is told before anything is made
+    if not _is_founded(application):
+        if missing:
+            console.wrong_use(f"Please give {', '.join(missing)}. For example: {EXAMPLE}")
+        founding.check(
+            application.library,
+            name=organisation,
+            calendar=calendar,
+            admin_name=admin_name,
+            admin_email=admin_email,
+        )
     application.create_database()
     with application.writing() as session:
         _found(session, application, organisation, calendar, admin_name, admin_email)

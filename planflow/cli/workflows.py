@@ -66,9 +66,14 @@ def check(directory: Dir = None, json: Json = False) -> None:
     else:
         for problem in problems:
             console.out(str(problem))
-        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "Nothing wrong"
-        console.out(f"{count} found.")
+        console.out(_counted(len(problems)))
     raise typer.Exit(console.COULD_NOT if problems else 0)
+
+
+def _counted(count: int) -> str:
+    if count == 0:
+        return "Nothing wrong was found."
+    return "1 problem was found." if count == 1 else f"{count} problems were found."
 
 
 @app.command(epilog=console.example("planflow workflows chart action --format svg -o action.svg"))

@@ -39,13 +39,13 @@ class WorkingCalendar:
         self.source = source
         self.holidays = self._weekdays(holidays)
         self.own_days = self._weekdays(own_days or {})
-        self._closed = self.own_days | self.holidays
+        self._closed = dict(sorted((self.own_days | self.holidays).items()))
 
     @cached_property
     def version(self) -> str:
         """Where the days come from and a digest of them: it differs as soon as any day differs."""
         lines = [self.first.isoformat(), self.last.isoformat()]
-        lines += [f"{day} {self._closed[day]}" for day in sorted(self._closed)]
+        lines += [f"{day} {name}" for day, name in self._closed.items()]
         digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
         return f"{self.source} {digest}".strip()
 
@@ -123,7 +123,9 @@ class WorkingCalendar:
 
     def closed_between(self, start: date, end: date) -> tuple[tuple[date, str], ...]:
         """The weekdays strictly between two days that are not worked, each with its name, in order."""
-        return tuple((day, self._closed[day]) for day in sorted(self._closed) if start < day < end)
+        days = list(self._closed)
+        found = days[bisect_right(days, start) : bisect_left(days, end)]
+        return tuple((day, self._closed[day]) for day in found)
 
     def days(self) -> Iterator[tuple[date, int, bool, str]]:
         """Every day with its ordinal, whether it is worked, and the name of a closed weekday."""

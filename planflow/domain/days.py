@@ -22,9 +22,13 @@ _WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()} | {"tues":
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_SPOKEN = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?,?\s+(\d{4})")
+_SPOKEN = re.compile(
+    r"(?:(?!the\s)([a-z]+),?\s+)?(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?,?\s+(\d{4})"
+)
 _MONTH_LONG = re.compile(r"([a-z]+)\.?,?\s+(\d{4})")
 _MONTH_SHORT = re.compile(r"([a-z]+)\.?[\s-]+'?(\d{2})")
+_YEAR_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_NUMBERS = re.compile(r"[\d\s./-]*\d[\s./-]+\d[\d\s./-]*")
 _LEAD = re.compile(r"(?:by|before|until|in|during|for|on)\s+")
 _PART = re.compile(r"(?:the\s+)?(?:end|middle|beginning|start|mid|early|late)(?:\s+of|\s+in)?[\s-]+")
 _REMEDY = "Write a day as 2017-01-23 or 23 January 2017, or a month as January 2017."
@@ -77,6 +81,11 @@ def read_date(text: str) -> date:
     day = read_day(text)
     if day.on is None or not day.is_exact:
         raise PlanflowError(f"'{text}' is not one day.", "Write it as 2017-01-23 or 23 January 2017.")
+    if day.is_assumed:
+        raise PlanflowError(
+            f"'{text}' may be read in two ways.",
+            f"Write {day.on.isoformat()}, if that is the day that is meant.",
+        )
     return day.on
 
 
@@ -117,9 +126,11 @@ def _only_words(asked: str, kept: str) -> Day:
             near = difflib.get_close_matches(word, [name.lower() for name in words.MONTHS], n=1, cutoff=0.75)
             if near and word not in _MONTHS:
                 raise PlanflowError(f"'{kept}' is not a day: did you mean {near[0].title()}?", _REMEDY)
-    if re.fullmatch(r"[\d\s./-]*\d[\s./-]+\d[\d\s./-]*", asked) and not re.fullmatch(
-        r"\d{4}[/-]\d{2,4}", asked
-    ):
+    if _YEAR_MONTH.fullmatch(asked):
+        raise PlanflowError(
+            f"'{kept}' may be a month or two years.", "Write the month as January 2017, the years as 2011/12."
+        )
+    if _NUMBERS.fullmatch(asked) and not re.fullmatch(r"\d{4}[/-]\d{2,4}", asked):
         raise PlanflowError(f"'{kept}' is not a day.", _REMEDY)
     return Day(None, kept, is_exact=False, is_assumed=False)
 

@@ -18,7 +18,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a ladder. Its name is permanent; its offset may be edited without telling anything twice."""
+    """One step of a ladder. Its name is permanent: editing its offset tells nothing twice."""
 
     name: str
     offset: int

@@ -148,7 +148,7 @@ def _direction(text: str, is_within: bool, unit: Unit, asked: str) -> Direction:
 
 
 def _trigger(text: str, asked: str) -> tuple[str, date | None]:
-    if any(letter.isdigit() for letter in text[:2]):
+    if text[0].isdigit() or (re.search(r"\d", text) and days.read_day(text).on is not None):
         return "", days.read_date(text)
     bare = text.removeprefix("the ").removeprefix("day of ").removeprefix("the ")
     if not _TRIGGER.fullmatch(bare):

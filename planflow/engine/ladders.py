@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from planflow import resources, yamlfile
 from planflow.domain.ladder import Ladder, Step, Urgency, When, parse_when
@@ -16,6 +16,7 @@ FILE = "ladders.yaml"
 OWNER, MANAGER = "owner", "manager"
 AUDIENCES = (OWNER, MANAGER, *(str(role) for role in Role if role is not Role.ASSURER))
 """Whom a step may name. Assurers are outsiders: planflow never mails them."""
+_ONE = {"enum": list(AUDIENCES)}
 MOST_STEPS = 80
 NAME = r"^[a-z][a-z0-9_]*$"
 _NUMBERED = re.compile(r"_\d+$")
@@ -32,9 +33,7 @@ class StepEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(pattern=NAME)
-    when: Annotated[When, BeforeValidator(yamlfile.spoken(parse_when))] = Field(
-        json_schema_extra={"type": "string"}
-    )
+    when: Annotated[When, BeforeValidator(yamlfile.spoken(parse_when)), WithJsonSchema({"type": "string"})]
     tell: Annotated[
         list[
             Literal[
@@ -43,6 +42,7 @@ class StepEntry(BaseModel):
         ],
         BeforeValidator(listed),
         Field(min_length=1),
+        WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1}]}),
     ]
     urgency: Urgency = Urgency.WEEKLY
 

@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from planflow.domain.calendar import WorkingCalendar
+from planflow.domain.ladder import Ladder
 from planflow.domain.rag import Scheme
+from planflow.domain.route import Route
 from planflow.engine import calendars, ladders, named_rules, rag_reader, reader, refusal_words, routes
 from planflow.engine.definition import Definition
 from planflow.errors import PlanflowError
@@ -60,12 +62,12 @@ class Library:
         return named_rules.read(self.workflows_dir)
 
     @cached_property
-    def ladders(self) -> Mapping[str, ladders.Ladder]:
+    def ladders(self) -> Mapping[str, Ladder]:
         """The ladders of reminders and escalation (notifications/ladders.yaml)."""
         return ladders.read(self.notifications_dir)
 
     @cached_property
-    def routes(self) -> Mapping[str, tuple[routes.Route, ...]]:
+    def routes(self) -> Mapping[str, tuple[Route, ...]]:
         """From the kind of an event to whom it is told and how (notifications/routes.yaml)."""
         return routes.read(self.notifications_dir)
 

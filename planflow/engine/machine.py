@@ -53,7 +53,9 @@ def next_state(definition: Definition, state: str, move: str) -> str:
     event = _machine(definition).events.get(move)
     if event is None:
         known = ", ".join(dict.fromkeys(transition.name for transition in definition.transitions))
-        raise PlanflowError(f"There is no move '{move}' for a {definition.name}.", f"Known moves: {known}.")
+        raise PlanflowError(
+            f"There is no move '{move}' in the workflow '{definition.name}'.", f"Known moves: {known}."
+        )
     carrier = _Carrier(state)
     try:
         event.trigger(carrier)

@@ -24,7 +24,10 @@ _TERMINAL = (
 
 def _conditions(value: Any) -> Any:
     if not isinstance(value, dict):
-        return value
+        raise WrongValue(
+            "Here belong conditions, each with its value.",
+            "Write for example {overdue: yes, percent_below: 50}.",
+        )
     return tuple(_condition(name, given) for name, given in value.items())
 
 

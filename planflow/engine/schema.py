@@ -43,13 +43,23 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     return {"$schema": "http://json-schema.org/draft-07/schema#", **_as_written(schema)}
 
 
+_BY_NAME = ("properties", "patternProperties", "definitions")
+"""Where a schema lists others by names of their own."""
+
+
 def _as_written(part: Any) -> Any:
     """A text may be written without quotes, so an editor may see a number or a yes in it."""
     if isinstance(part, list):
         return [_as_written(one) for one in part]
     if not isinstance(part, dict):
         return part
-    part = {key: _as_written(value) for key, value in part.items() if key not in ("title", "default")}
+    part = {
+        key: {name: _as_written(inner) for name, inner in value.items()}
+        if key in _BY_NAME
+        else _as_written(value)
+        for key, value in part.items()
+        if key not in ("title", "default")
+    }
     if "const" in part:
         part["enum"] = [part.pop("const")]
     if isinstance(part.get("enum"), list):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from planflow.domain import rules
 from planflow.domain.person import Role
@@ -37,7 +37,7 @@ def one_of(what: str, known: Collection[str]) -> Any:
             raise WrongValue(f"There is no {what} '{value}'.", suggestion(value, known))
         return value
 
-    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"enum": sorted(known)})]
+    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"enum": [*sorted(known)]})]
 
 
 def _named(pattern: str, remedy: str) -> Callable[[str], str]:
@@ -70,6 +70,8 @@ class Label(Part):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            raise WrongValue("Here belong words, not a list.", "Write a text, or {en: ..., cy: ...}.")
         return {"en": value} if isinstance(value, str) else value
 
     @classmethod
@@ -99,7 +101,7 @@ class OwedPart(Part):
     """What is owed by a day while an item is in a state."""
 
     kind: Name = Field(description="The kind of the deadline that is opened.")
-    due: str = Field(
+    due: Annotated[str, AfterValidator(_due)] = Field(
         min_length=1, description="A rule, for example '5 working days after entering', or 'given'."
     )
     by: one_of("role", ROLES) = Field(description="Who owes it: 'owner' or a role.")  # type: ignore[valid-type]

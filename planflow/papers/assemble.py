@@ -9,8 +9,6 @@ from planflow.papers import markdown, words
 from planflow.papers.document import Block, Document, FrontRow, Gap, Heading, Paragraph, Run, plain
 from planflow.papers.forms import Form, FrontPart
 
-DRAFT = "Draft"
-
 
 def document(
     form: Form,
@@ -20,7 +18,6 @@ def document(
     front: Mapping[str, str],
     sections: Sequence[tuple[str, str, str]],
     digest: str,
-    status: str,
 ) -> Document:
     """The whole paper. `sections` are key, Markdown and who fills the gap, in the order of the form."""
     headings = {part.key: part for part in form.sections}
@@ -37,7 +34,7 @@ def document(
         title=facts["paper"]["title"],
         language=language,
         organisation=facts["organisation"]["name"],
-        status=status,
+        status="",
         as_at=facts["as_at"],
         front_title=form.front_title or form.label,
         front=tuple(_row(part, facts, front) for part in form.front),
@@ -69,7 +66,9 @@ def numbered(blocks: Sequence[Block]) -> list[Block]:
 def _anchor(block: Heading, section: int, taken: set[str]) -> str:
     """A stable id: the section's key, or the first word of the heading (a reference), within the section."""
     first = block.anchor or f"s{section}-{plain(block.runs).split(' ')[0]}"
-    base = "".join(letter if letter.isalnum() else "-" for letter in first.lower()).strip("-") or f"s{section}"
+    base = (
+        "".join(letter if letter.isalnum() else "-" for letter in first.lower()).strip("-") or f"s{section}"
+    )
     anchor, count = base, 1
     while anchor in taken:
         count += 1

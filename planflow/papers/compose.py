@@ -25,6 +25,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "paragraphs": words.paragraphs,
     "plural": words.plural,
     "sentence": words.sentence,
+    "the": words.the,
+    "times": words.times,
     "weekday": words.weekday,
 }
 """What a template may do to a value, on top of Jinja's own filters."""

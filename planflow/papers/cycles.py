@@ -7,7 +7,7 @@ of the day on which it is drafted, which the paper says; the period only decides
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planflow.domain import recurrence, rules
 from planflow.domain.body import Body
@@ -66,6 +66,24 @@ class Schedule:
         elif self.cycle.mode == MEETING:
             yield from self._meetings(today, made, made_for)
 
+    def next_draft(self, today: date, *, made: set[int]) -> date | None:
+        """The first day after today on which a turn is drafted; None where none is in sight."""
+        if self.cycle.mode == MONTHS:
+            turns = self._upcoming_periods(today, made)
+        elif self.cycle.mode == MEETING:
+            ahead = (meeting for meeting in self.meetings if meeting.held_on > today)
+            turns = (self._turn(1, today, meeting.held_on, meeting) for meeting in ahead)
+        else:
+            return None
+        return min((turn.draft_on for turn in turns if turn.draft_on > today), default=None)
+
+    def _upcoming_periods(self, today: date, made: set[int]) -> Iterator[Turn]:
+        number = 1
+        while (turn := self._period(number, today)) is not None:
+            if number not in made:
+                yield turn
+            number += 1
+
     def _periods(self, today: date, made: set[int]) -> Iterator[Turn]:
         number = 1
         while True:
@@ -89,7 +107,8 @@ class Schedule:
         if meeting is not None and meeting.held_on < today:
             # Its meeting passed while nothing was drafted: it goes to the next one that is left.
             meeting = next(iter(ahead), meeting)
-        return self._turn(number, self._end(number - 1), end, meeting)
+        start = self.anchor if number == 1 else self._end(number - 1) + timedelta(days=1)
+        return self._turn(number, start, end, meeting)
 
     def _end(self, number: int) -> date:
         return recurrence.nth(self.anchor, number, f"{self.cycle.every_months} months")

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from planflow.domain import recurrence
 from planflow.domain.action import Action
 from planflow.domain.deadline import Deadline
 from planflow.domain.plan import Plan
@@ -15,7 +16,15 @@ from planflow.store import definitions, snapshots, texts
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
 
-RESPONSES = {"agreed": "Agreed", "partly": "Agreed in part", "not_agreed": "Not agreed", "": "Awaiting response"}
+HORIZON_MONTHS = 6
+"""How far ahead a paper looks."""
+
+RESPONSES = {
+    "agreed": "Agreed",
+    "partly": "Agreed in part",
+    "not_agreed": "Not agreed",
+    "": "Awaiting response",
+}
 
 
 class Instants(Protocol):
@@ -50,7 +59,22 @@ def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> d
         "extensions": asked,
         "ratings": ratings.legend(),
         "totals": _totals(rows),
+        "upcoming": _upcoming(rows, moment.on),
     }
+
+
+def _upcoming(actions: list[dict[str, Any]], on: date) -> dict[str, Any]:
+    """The open actions that fall due in the next half year."""
+    until = recurrence.add(on, HORIZON_MONTHS, "month").isoformat()
+    refs = [
+        row["ref"]
+        for row in actions
+        if row["meaning"] == "open"
+        and not row["is_implemented"]
+        and row["due_on"]
+        and on.isoformat() <= row["due_on"] <= until
+    ]
+    return {"until": until, "actions": refs}
 
 
 class _Actions:
@@ -65,7 +89,9 @@ class _Actions:
         self.deadlines: dict[tuple[int, str], Deadline] = {
             (row.subject_id, row.kind): row for row in snapshots.action_deadlines(session, plan.id)
         }
-        self.progress = {row[0].action_id: row for row in snapshots.latest_progress(session, plan.id, moment.until)}
+        self.progress = {
+            row[0].action_id: row for row in snapshots.latest_progress(session, plan.id, moment.until)
+        }
         self.evidence = snapshots.evidence_counts(session, plan.id, moment.until)
         self.turns = snapshots.occurrence_counts(session, plan.id, moment.until)
         self.areas = {area.id: area.title for area in snapshots.areas(session, plan.id)}
@@ -134,7 +160,9 @@ class _Actions:
         measured = original if self.plan.moved_counts_as_overdue else due
         is_owed = self.labels.meaning(action.definition, state) == "open" and state != "implemented"
         is_overdue = is_owed and measured is not None and measured < self.moment.on
-        test_due = test.due_on if test is not None and test.state == "open" and state == "implemented" else None
+        test_due = (
+            test.due_on if test is not None and test.state == "open" and state == "implemented" else None
+        )
         return {
             "due_on": _iso(due),
             "due_text": deadline.due_text if deadline else "",
@@ -170,7 +198,11 @@ class _Actions:
         if action.repeats is None:
             return None
         row = self.turns.get(action.id)
-        return {"due": row.due, "done": row.done, "not_done": row.not_done} if row else {"due": 0, "done": 0, "not_done": 0}
+        return (
+            {"due": row.due, "done": row.done, "not_done": row.not_done}
+            if row
+            else {"due": 0, "done": 0, "not_done": 0}
+        )
 
 
 def earlier_states(session: Session, plan: Plan, moment: Instants) -> dict[tuple[str, int], str]:

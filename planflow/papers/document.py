@@ -128,12 +128,31 @@ class Document:
     provenance: str
     """Where the figures come from and how they can be checked, as a sentence."""
     tones: dict[str, str] = field(default_factory=dict)
-    """Which words of a table are ratings, and the tone of each: `red`, `amber`, `green`, `blue` or `grey`."""
+    """Which words are ratings, and the colour of each ("#d4351c")."""
 
     @property
     def gaps(self) -> int:
         """How many places still wait for an officer, on the front sheet and in the sections."""
         return sum(bool(row.gap) for row in self.front) + sum(isinstance(block, Gap) for block in self.blocks)
+
+
+def holds_wide_table(blocks: tuple[Block, ...]) -> bool:
+    """Whether the section that begins these blocks has a table too wide for an upright page."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            return False
+        if isinstance(block, Table) and block.is_wide:
+            return True
+    return False
+
+
+def tone(document: Document, runs: Runs) -> str:
+    """The colour of a cell or fact that gives a rating, alone or with its reason; empty for anything else."""
+    words = plain(runs)
+    for rating, colour in document.tones.items():
+        if words == rating or words.startswith((f"{rating}:", f"{rating},")):
+            return colour
+    return ""
 
 
 def plain(runs: Runs) -> str:

@@ -14,6 +14,7 @@ from planflow.papers import docx_skeleton
 from planflow.papers.document import (
     Block,
     Document,
+    Fact,
     Facts,
     FrontRow,
     Gap,
@@ -24,7 +25,9 @@ from planflow.papers.document import (
     Run,
     Runs,
     Table,
+    holds_wide_table,
     plain,
+    tone,
 )
 from planflow.papers.docx_skeleton import LANDSCAPE, PORTRAIT
 from planflow.papers.links import is_safe
@@ -33,6 +36,8 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 _UPRIGHT_WIDTH, _WIDE_WIDTH = 9638, 14570
 """The width of the text in twentieths of a point, on an upright and on a sideways page."""
+_LETTER, _CELL_MARGIN = 118, 230
+"""How wide a bold letter and the margins of a cell are, about, in the same unit."""
 
 
 def file(document: Document, stamp: datetime) -> bytes:
@@ -68,9 +73,11 @@ class _Writer:
         self._head()
         for place, block in enumerate(self.document.blocks):
             if isinstance(block, Heading) and block.level == 1:
-                self._turn_page(_holds_wide_table(self.document.blocks[place + 1 :]))
+                self._turn_page(holds_wide_table(self.document.blocks[place + 1 :]))
             self._block(block)
-        self.out.append(_paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}")))
+        self.out.append(
+            _paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}"))
+        )
         return "".join([*self.out, LANDSCAPE if self.is_wide else PORTRAIT])
 
     def _head(self) -> None:
@@ -96,19 +103,26 @@ class _Writer:
         if isinstance(block, Heading):
             self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs)))
         elif isinstance(block, Paragraph):
-            self.out.append(_paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs)))
+            self.out.append(
+                _paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs))
+            )
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Facts):
-            self.out += [
-                _paragraph("Fact", f"{_run(Run(fact.label, bold=True))}<w:r><w:tab/></w:r>{_runs(fact.runs)}")
-                for fact in block.entries
-            ]
+            self.out += [self._fact(fact, is_last=fact is block.entries[-1]) for fact in block.entries]
         elif isinstance(block, Gap):
-            told = _runs((Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip())))
+            told = _runs(
+                (Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip()))
+            )
             self.out.append(_paragraph("Gap", told))
         else:
             self._table(block)
+
+    def _fact(self, fact: Fact, *, is_last: bool) -> str:
+        # What belongs to one heading stays on one page.
+        together = "" if is_last else "<w:keepNext/>"
+        words = f"{_run(Run(fact.label, bold=True))}<w:r><w:tab/></w:r>{_runs(fact.runs)}"
+        return _paragraph("Fact", words, f"{together}<w:keepLines/>")
 
     def _items(self, block: Items) -> None:
         if block.is_ordered:
@@ -132,11 +146,13 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         widths = _widths(block, _WIDE_WIDTH if self.is_wide else _UPRIGHT_WIDTH)
-        head = "".join(_cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True))
+        head = "".join(
+            _cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True)
+        )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
         for row in block.rows:
             cells = "".join(
-                _cell(cell, width, bold=column == 0, colour=self.document.tones.get(plain(cell), "") if column else "")
+                _cell(cell, width, bold=column == 0, colour=tone(self.document, cell) if column else "")
                 for column, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
@@ -157,25 +173,19 @@ def _front_runs(row: FrontRow) -> Runs:
     return (Run(f"{row.text}   "), told) if row.text else (told,)
 
 
-def _holds_wide_table(blocks: tuple[Block, ...]) -> bool:
-    """Whether the section that begins these blocks has a table too wide for an upright page."""
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            return False
-        if isinstance(block, Table) and block.is_wide:
-            return True
-    return False
-
-
 def _widths(block: Table, whole: int) -> list[int]:
-    """Column widths by what the columns hold: long words must fit, long texts get more room."""
-    weights = []
+    """Column widths by what the columns hold: the longest word fits where it can, long texts get what is left."""
+    least, wanted = [], []
     for column, head in enumerate(block.head):
         cells = [plain(head), *(plain(row[column]) for row in block.rows)]
         longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
         mean = sum(len(cell) for cell in cells) / len(cells)
-        weights.append(max(5.0, min(longest_word, 18) + 1.0) + min(mean, 80) ** 0.75)
-    return [round(whole * weight / sum(weights)) for weight in weights]
+        least.append(_CELL_MARGIN + _LETTER * min(longest_word, 16))
+        wanted.append(min(mean, 90.0) ** 0.9)
+    if sum(least) > whole:
+        return [whole * width // sum(least) for width in least]
+    spare = whole - sum(least)
+    return [width + round(spare * want / sum(wanted)) for width, want in zip(least, wanted, strict=True)]
 
 
 def _table(caption: str, widths: list[int], rows: str) -> str:

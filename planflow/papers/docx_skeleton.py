@@ -17,6 +17,7 @@ LANGUAGE_MARK, FOOTER_MARK = b"x-planflow-language", b"x-planflow-reference"
 
 HEADINGS, ORDERED = 90, 91
 FIRST_LIST = 200
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _FOOTER = "rIdFooter"
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
@@ -75,6 +76,8 @@ def _styles(document: Any) -> None:
     styles["List Bullet 2"].paragraph_format.left_indent = Cm(2.6)
     styles["List Number"].paragraph_format.left_indent = Cm(1.9)
     _own_styles(styles)
+    for border in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
+        border.set(qn("w:color"), "B1B4B6")
 
 
 def _own_styles(styles: Any) -> None:
@@ -92,6 +95,7 @@ def _own_styles(styles: Any) -> None:
         style.quick_style = True
         _font(style, size=size, bold=name == "Organisation")
     _spacing(styles["Table Text"], 1, 1)
+    _spacing(styles["Numbered Paragraph"], 5, 4)
     _spacing(styles["Organisation"], 0, 0)
     _spacing(styles["Break"], 0, 0)
     _spacing(styles["Provenance"], 14, 0)
@@ -140,9 +144,8 @@ def _languages(styles: Any) -> None:
 def _numbering(document: Any) -> None:
     """Sections count 1, 2, ...; numbered paragraphs 1.1, 1.2, ... within them, both by Word itself."""
     numbering = document.part.numbering_part.element
-    levels = (
-        _level(0, "%1.", style="Heading1", left=709, hanging=709)
-        + _level(1, "%1.%2", style="NumberedParagraph", left=709, hanging=709)
+    levels = _level(0, "%1.", style="Heading1", left=709, hanging=709) + _level(
+        1, "%1.%2", style="NumberedParagraph", left=709, hanging=709
     )
     first = numbering.find(qn("w:num"))
     for number, content in ((HEADINGS, levels), (ORDERED, _level(0, "%1.", left=1077, hanging=368))):
@@ -175,15 +178,13 @@ def _level(level: int, text: str, *, left: int, hanging: int, style: str = "") -
 
 def _footer(document: Any) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{FOOTER_MARK.decode()}\tPage ")
+    paragraph.add_run(f"{FOOTER_MARK.decode()}\t\tPage ")
     for field, words in (("PAGE", " of "), ("NUMPAGES", "")):
         made = f'<w:fldSimple {nsdecls("w")} w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         paragraph._p.append(parse_xml(made))
         if words:
             paragraph.add_run(words)
-    for run in paragraph.runs:
-        run.font.size = Pt(8.5)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(14.5))
+    _font(document.styles["Footer"], size=8.5)
     part = document.sections[0].footer.part
     relations = document.part.rels
     key = next(key for key, relation in relations.items() if relation._target is part)

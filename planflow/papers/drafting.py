@@ -72,9 +72,7 @@ def draft(
     cycle_id = cycle.id if cycle and chosen.paper != IMPROVEMENT_PLAN else None
     found = papers.find_open(session, plan.id, chosen.paper, name, cycle_id)
     if found is not None:
-        found.as_at = as_at or today
-        filling.fill(session, actor, plan, found, chosen, now=now)
-        return found
+        return _again(session, actor, plan, found, chosen, as_at or today, now)
     paper = _new(session, plan, chosen, as_at or today)
     if cycle is not None and cycle_id is not None:
         paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
@@ -82,8 +80,29 @@ def draft(
 
 
 def draft_plan(session: Session, actor: Actor, plan: Plan, *, now: datetime) -> Paper:
-    """The improvement plan as a paper with today's figures: the open draft, or the next version."""
+    """The improvement plan as a paper: what was approved as it is, else a draft with today's figures."""
+    found = papers.find_open(session, plan.id, IMPROVEMENT_PLAN, IMPROVEMENT_PLAN, None)
+    if found is not None and not _is_draft(session, found):
+        return found
     return draft(session, actor, plan, form=IMPROVEMENT_PLAN, now=now)
+
+
+def _again(
+    session: Session, actor: Actor, plan: Plan, paper: Paper, form: Form, as_at: date, now: datetime
+) -> Paper:
+    """Fresh figures for an open draft. What is being reviewed or was approved does not change by itself."""
+    if not _is_draft(session, paper):
+        raise PlanflowError(
+            f"{plan.key}/{paper.ref} is under review or approved and is not drafted again.",
+            f"Return it to its author first, with 'planflow move {plan.key}/{paper.ref} return'.",
+        )
+    paper.as_at = as_at
+    filling.fill(session, actor, plan, paper, form, now=now)
+    return paper
+
+
+def _is_draft(session: Session, paper: Paper) -> bool:
+    return paper.state == definitions.get(session, paper.definition).initial
 
 
 def _attempt(session: Session, work: Callable[[], list[Paper]]) -> list[Paper]:
@@ -101,18 +120,20 @@ def _attempt(session: Session, work: Callable[[], list[Paper]]) -> list[Paper]:
 
 def _draft_plan_if_due(session: Session, plan: Plan, today: date, now: datetime) -> list[Paper]:
     """Draft the improvement plan so many working days before it has to be submitted."""
-    due = _submission_day(session, plan)
-    if due is None:
-        return []
-    form = forms.of(session.library).get(
-        IMPROVEMENT_PLAN, organisation.get_organisation(session).language
-    )
-    calendar = get_calendar(session, deadlines.calendar_of(session, plan))
     if papers.find_open(session, plan.id, IMPROVEMENT_PLAN, IMPROVEMENT_PLAN, None) is not None:
         return []
-    if calendar.add_working_days(due, -form.days.draft) > today:
-        return []
-    return [draft_plan(session, SYSTEM, plan, now=now)]
+    day = plan_draft_day(session, plan)
+    return [draft_plan(session, SYSTEM, plan, now=now)] if day is not None and day <= today else []
+
+
+def plan_draft_day(session: Session, plan: Plan) -> date | None:
+    """The day on which the improvement plan is drafted: so many working days before it is owed."""
+    due = _submission_day(session, plan)
+    if due is None:
+        return None
+    form = forms.of(session.library).get(IMPROVEMENT_PLAN, organisation.get_organisation(session).language)
+    calendar = get_calendar(session, deadlines.calendar_of(session, plan))
+    return calendar.add_working_days(due, -form.days.draft)
 
 
 def _submission_day(session: Session, plan: Plan) -> date | None:
@@ -127,7 +148,17 @@ def _draft_cycle(
     session: Session, cycle: ReportCycle, plan: Plan, body: Body, made: set[int], today: date, now: datetime
 ) -> Iterator[Paper]:
     form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
-    schedule = Schedule(
+    schedule = schedule_of(session, cycle, plan, body)
+    ended_on = _ended_on(session, plan)
+    for turn in schedule.due(today, made=made, made_for=papers.drafted_meetings(session, cycle.id)):
+        if ended_on is None or turn.period_from < ended_on:
+            yield _draft_turn(session, plan, cycle, turn, form, today, now)
+
+
+def schedule_of(session: Session, cycle: ReportCycle, plan: Plan, body: Body) -> Schedule:
+    """What the turns of a cycle are counted from, as things stand."""
+    form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
+    return Schedule(
         cycle=cycle,
         plan=plan,
         body=body,
@@ -135,10 +166,6 @@ def _draft_cycle(
         days=form.days,
         meetings=tuple(meetings.of_body(session, body.id, on_or_after=plan.live_on)),
     )
-    ended_on = _ended_on(session, plan)
-    for turn in schedule.due(today, made=made, made_for=papers.drafted_meetings(session, cycle.id)):
-        if ended_on is None or turn.period_from < ended_on:
-            yield _draft_turn(session, plan, cycle, turn, form, today, now)
 
 
 def _draft_turn(
@@ -167,7 +194,14 @@ def _new(session: Session, plan: Plan, form: Form, as_at: date) -> Paper:
 
 
 def _begin(
-    session: Session, actor: Actor, plan: Plan, paper: Paper, form: Form, *, turn: Turn | None = None, now: datetime
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    paper: Paper,
+    form: Form,
+    *,
+    turn: Turn | None = None,
+    now: datetime,
 ) -> Paper:
     items.begin(session, actor, paper, facts={"ref": paper.ref, "form": paper.form}, now=now)
     if turn is not None:

@@ -117,7 +117,12 @@ class Forms:
 
     def names(self) -> list[str]:
         """Every form that there is."""
-        return sorted({name.split("/")[1] for name in resources.names("notifications", "papers/*/*/form.yaml", self.own)})
+        return sorted(
+            {
+                name.split("/")[1]
+                for name in resources.names("notifications", "papers/*/*/form.yaml", self.own)
+            }
+        )
 
     def template(self, name: str, language: str, template: str) -> tuple[str, str]:
         """The file and the text of a template, as the form has it or borrows it."""

@@ -22,6 +22,6 @@ class Papers:
         """Keep the words and figures of a paper as they are, for ever. Freezing again changes nothing."""
         if paper.document:
             return
-        paper.document = document.to_json(writing.assembled(session, paper, status=""))
+        paper.document = document.to_json(writing.assembled(session, paper))
         session.add(paper)
         session.flush()

@@ -16,7 +16,8 @@ from planflow.papers.document import (
     Run,
     Runs,
     Table,
-    plain,
+    holds_wide_table,
+    tone,
 )
 from planflow.papers.links import is_safe
 
@@ -38,9 +39,11 @@ def page(document: Document, *, for_print: bool = False) -> str:
         *([] if for_print else ['<a class="skip" href="#paper">Skip to the paper</a>']),
         "<header>",
         f'<p class="organisation">{escape(document.organisation)}</p>',
-        f"<p class=\"form\">{escape(document.front_title)}</p>" if document.front_title else "",
+        f'<p class="form">{escape(document.front_title)}</p>' if document.front_title else "",
         f"<h1>{escape(document.title)}</h1>",
-        f'<p class="status" role="note"><strong>{escape(document.status)}</strong></p>' if document.status else "",
+        f'<p class="status" role="note"><strong>{escape(document.status)}</strong></p>'
+        if document.status
+        else "",
         _front(document),
         "</header>",
         *([] if for_print else [_contents(document)]),
@@ -63,7 +66,8 @@ def _front(document: Document) -> str:
     if not document.front:
         return ""
     rows = "\n".join(
-        f'<tr><th scope="row">{escape(row.label)}</th><td>{_front_value(row)}</td></tr>' for row in document.front
+        f'<tr><th scope="row">{escape(row.label)}</th><td>{_front_value(row)}</td></tr>'
+        for row in document.front
     )
     return f'<table class="front">\n<caption>Front sheet</caption>\n<tbody>\n{rows}\n</tbody>\n</table>'
 
@@ -80,7 +84,8 @@ def _contents(document: Document) -> str:
     if len(headings) < 4:
         return ""
     entries = "\n".join(
-        f'<li><a href="#{block.anchor}">{escape(block.number)}. {_runs(block.runs)}</a></li>' for block in headings
+        f'<li><a href="#{block.anchor}">{escape(block.number)}. {_runs(block.runs)}</a></li>'
+        for block in headings
     )
     return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n{entries}\n</ul>\n</nav>'
 
@@ -92,7 +97,8 @@ def _blocks(document: Document) -> list[str]:
     for place, block in enumerate(document.blocks):
         if isinstance(block, Heading) and block.level == 1:
             parts += ["</section>"] if is_open else []
-            parts.append(f'<section aria-labelledby="{block.anchor}">')
+            wide = ' class="wide"' if holds_wide_table(document.blocks[place + 1 :]) else ""
+            parts.append(f'<section{wide} aria-labelledby="{block.anchor}">')
             is_open = True
         parts.append(_block(block, document, place))
     return [*parts, "</section>"] if is_open else parts
@@ -110,7 +116,8 @@ def _block(block: Block, document: Document, place: int) -> str:
         return _items(block)
     if isinstance(block, Facts):
         rows = "\n".join(
-            f"<div><dt>{escape(fact.label)}</dt><dd>{_rated(fact.runs, document)}</dd></div>" for fact in block.entries
+            f"<div><dt>{escape(fact.label)}</dt><dd>{_rated(fact.runs, document)}</dd></div>"
+            for fact in block.entries
         )
         return f"<dl>\n{rows}\n</dl>"
     if isinstance(block, Gap):
@@ -161,8 +168,8 @@ def _table(block: Table, document: Document, place: int) -> str:
 
 
 def _rated(runs: Runs, document: Document) -> str:
-    colour = document.tones.get(plain(runs))
-    if colour is None:
+    colour = tone(document, runs)
+    if not colour:
         return _runs(runs)
     return f'<span class="rating" style="border-color: {escape(colour, quote=True)}">{_runs(runs)}</span>'
 

@@ -23,22 +23,21 @@ from planflow.papers.document import (
 CAPTION = "Table:"
 """A paragraph that begins so and stands right above a table is its caption."""
 
-_DEEPEST = 4
+_HIGHEST, _DEEPEST = 2, 4
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def blocks(text: str, *, top: int = 2) -> list[Block]:
-    """The blocks of one section. Its headings start at level `top` and never skip a level."""
-    reader = _Reader(_PARSER.parse(text), top)
+def blocks(text: str) -> list[Block]:
+    """The blocks of one section. `###` in it is a heading right below the section's own; no level is skipped."""
+    reader = _Reader(_PARSER.parse(text))
     return list(reader.read())
 
 
 @dataclass
 class _Reader:
     tokens: list[Token]
-    top: int
     at: int = 0
-    last_level: int = 0
+    last_level: int = 1
     caption: str = ""
 
     def read(self) -> Iterator[Block]:
@@ -59,8 +58,8 @@ class _Reader:
     def _heading(self, written: int) -> Heading:
         runs = _inline(self.tokens[self.at])
         self.at += 2
-        deepest = (self.last_level or self.top - 1) + 1
-        level = min(max(written, self.top), deepest, _DEEPEST)
+        # In the Markdown of a whole paper `#` is its title and `##` a section, which is level 1 here.
+        level = min(max(written - 1, _HIGHEST), self.last_level + 1, _DEEPEST)
         self.last_level = level
         self.caption = plain(runs)
         return Heading(level, runs)

@@ -45,7 +45,9 @@ def _indicators(session: Session, plan: Plan, on: date) -> list[dict[str, Any]]:
             "part_of": titles.get(row.part_of_id, "") if row.part_of_id else "",
             "recommendations": measures.get(row.id, []),
             "latest": {
-                status: found for status in STATUSES if (found := _latest(row, seen[row.id], status)) is not None
+                status: found
+                for status in STATUSES
+                if (found := _latest(row, seen[row.id], status)) is not None
             },
         }
         for row in rows
@@ -102,7 +104,9 @@ def _assessments(session: Session, plan: Plan, on: date) -> dict[str, Any]:
             scores[score.assessment_id].append(score)
     verdicts: dict[int, list[dict[str, str]]] = {}
     for verdict in assessments.verdicts(session, plan.id):
-        verdicts.setdefault(verdict.assessment_id, []).append({"ref": verdict.ref, "verdict": verdict.verdict})
+        verdicts.setdefault(verdict.assessment_id, []).append(
+            {"ref": verdict.ref, "verdict": verdict.verdict}
+        )
     names: list[str] = []
     for row in rows:
         names += [score.area for score in scores[row.id] if score.area not in names]

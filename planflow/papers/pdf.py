@@ -9,6 +9,10 @@ from planflow.errors import PlanflowError
 from planflow.papers import html
 from planflow.papers.document import Document
 
+MISSING = (
+    "PDF is left out, because WeasyPrint or the Pango library is missing. Install them with: "
+    "pip install 'planflow[pdf]' and the system's Pango; HTML and DOCX work without."
+)
 VARIANT = "pdf/ua-1"
 
 
@@ -21,10 +25,7 @@ def file(document: Document) -> bytes:
     """The paper as PDF/UA. Raises `PlanflowError` where it cannot be made here."""
     library = _weasyprint()
     if library is None:
-        raise PlanflowError(
-            "PDF cannot be made here, because WeasyPrint or the Pango library is missing.",
-            "Install them with: pip install 'planflow[pdf]' and the system's Pango. HTML and DOCX work without.",
-        )
+        raise PlanflowError(MISSING)
     page = library.HTML(string=html.page(document, for_print=True), url_fetcher=_refuse)
     made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=document.reference.encode())
     return made

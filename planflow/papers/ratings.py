@@ -61,7 +61,9 @@ class Ratings:
             extension_requested=asks_for_time,
             overdue_days=row["days_late"],
             days_left=None if is_ended else left,
-            quiet_days=self.calendar.working_days_between(told, self.on) if told and told <= self.on else None,
+            quiet_days=self.calendar.working_days_between(told, self.on)
+            if told and told <= self.on
+            else None,
             moves=row["moves"],
             percent=row["percent"],
         )

@@ -5,8 +5,18 @@ from typing import Any, Protocol
 
 from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
+from planflow.papers import words
 from planflow.store import snapshots
 from planflow.store.session import Session
+
+ALTERED = {
+    "title": "title",
+    "text": "wording",
+    "owner": "lead",
+    "agency": "agency",
+    "success_measure": "success measure",
+}
+"""What is compared between two versions of a plan, and what a paper calls it. Days are compared apart."""
 
 COUNTED = {
     "action_created": "opened",
@@ -47,11 +57,17 @@ def compare(
         "previous_as_at": previous["as_at"] if previous else None,
         "events": _events(session, plan, moment, taken),
         "asked": [row for row in extensions if start is None or row["requested_on"] > start],
-        "granted": [row for row in extensions if row["state"] == "granted" and _after(row["decided_on"], start)],
-        "refused": [row for row in extensions if row["state"] == "refused" and _after(row["decided_on"], start)],
+        "granted": [
+            row for row in extensions if row["state"] == "granted" and _after(row["decided_on"], start)
+        ],
+        "refused": [
+            row for row in extensions if row["state"] == "refused" and _after(row["decided_on"], start)
+        ],
         "was_overdue": _fates(previous, taken) if previous else [],
         "newly_overdue": _newly_overdue(previous, taken) if previous else [],
         "totals": previous["totals"] if previous else None,
+        "known": [row["ref"] for row in previous["actions"]] if previous else [],
+        "altered": _altered(previous, taken) if previous else [],
     }
 
 
@@ -59,7 +75,9 @@ def _events(session: Session, plan: Plan, moment: Instants, taken: dict[str, Any
     """The references of what was opened, implemented, ... in the period, each once, in order."""
     refs: dict[tuple[str, int], str] = {}
     for action, key in snapshots.actions(session, plan.id):
-        refs[SubjectKind.ACTION, action.id] = action.ref if action.plan_id == plan.id else f"{key}/{action.ref}"
+        refs[SubjectKind.ACTION, action.id] = (
+            action.ref if action.plan_id == plan.id else f"{key}/{action.ref}"
+        )
     for row in snapshots.recommendations(session, plan.id):
         refs[SubjectKind.RECOMMENDATION, row.id] = row.ref
     found: dict[str, list[str]] = {name: [] for name in COUNTED.values()}
@@ -106,6 +124,26 @@ def _fate(then: dict[str, Any], now: dict[str, Any] | None) -> str:
 def _newly_overdue(previous: dict[str, Any], taken: dict[str, Any]) -> list[str]:
     before = {row["ref"] for row in previous["actions"] if row["is_overdue"]}
     return [row["ref"] for row in taken["actions"] if row["is_overdue"] and row["ref"] not in before]
+
+
+def _altered(previous: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, str]]:
+    """What reads differently in the two snapshots: reference, what, before, now."""
+    before = {row["ref"]: row for row in previous["actions"]}
+    rows = []
+    for now in taken["actions"]:
+        then = before.get(now["ref"])
+        if then is None:
+            continue
+        for key, what in ALTERED.items():
+            if then[key] != now[key]:
+                rows.append({"ref": now["ref"], "what": what, "before": then[key], "now": now[key]})
+        if (then["due_on"], then["due_text"]) != (now["due_on"], now["due_text"]):
+            rows.append({"ref": now["ref"], "what": "date", "before": _due(then), "now": _due(now)})
+    return rows
+
+
+def _due(row: dict[str, Any]) -> str:
+    return row["due_text"] or (words.day(row["due_on"]) if row["due_on"] else "")
 
 
 def _after(day: str | None, start: str | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from planflow.domain.words import say_date, say_day, say_list
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _IRREGULAR = {"day's": "days'", "body": "bodies", "has": "have", "is": "are", "was": "were"}
 
 
@@ -17,7 +17,7 @@ class Markdown(str):
 
 
 def number(count: int) -> str:
-    """A whole number as written in a sentence: in words below ten ("no" for nought), else in figures."""
+    """A whole number that stands alone in a sentence: in words below ten ("none" for nought), else in figures."""
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
@@ -28,10 +28,18 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "no actions", "one action", "12 actions"."""
-    return f"{number(count)} {plural(count, one, many)}"
+    return f"{number(count) if count else 'no'} {plural(count, one, many)}"
+
+
+def times(count: int) -> str:
+    """How often: "never", "once", "twice", "three times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count) or f"{number(count)} times"
 
 
 def _plural_of(word: str) -> str:
+    noun, of, rest = word.partition(" of ")
+    if of:
+        return f"{_plural_of(noun)}{of}{rest}"
     head, _, last = word.rpartition(" ")
     if last in _IRREGULAR:
         last = _IRREGULAR[last]
@@ -47,6 +55,20 @@ def _plural_of(word: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """A list in a sentence: "a", "a and b", "a, b and c"."""
     return say_list([str(part) for part in parts if part])
+
+
+_TAKES_ARTICLE = (
+    "board", "committee", "panel", "executive", "group", "partnership", "cabinet", "commission", "forum",
+    "service", "team", "department", "office", "authority", "trust",
+)  # fmt: skip
+
+
+def the(name: str) -> str:
+    """The name of a body within a sentence: "the Youth Justice Board", but "Lewisham Council"."""
+    parts = name.lower().split()
+    if not parts or parts[0] in ("the", "hm") or parts[-1] not in _TAKES_ARTICLE:
+        return name
+    return f"the {name}"
 
 
 def day(value: str | date | None) -> str:

@@ -1,16 +1,22 @@
 """Makes documents of papers and writes them in every form of delivery."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
+from planflow.domain.meeting import Meeting
 from planflow.domain.paper import Paper
+from planflow.domain.plan import Plan
+from planflow.domain.subjects import SubjectKind
 from planflow.errors import PlanflowError
-from planflow.papers import assemble, document, docx, forms, html, pdf, words
-from planflow.papers.document import Document
-from planflow.store import organisation, papers
+from planflow.papers import as_markdown, assemble, document, docx, forms, html, pdf, words
+from planflow.papers.document import Document, Gap
+from planflow.store import deadlines, definitions, organisation, papers
 from planflow.store.session import Session
 
+NO_PDF = pdf.MISSING
 FORMATS = ("html", "docx", "pdf", "md", "json")
 """Every form of delivery. `md` and `json` are what `paper show` prints."""
 
@@ -19,11 +25,12 @@ def render(session: Session, paper: Paper) -> Document:
     """The paper as neutral blocks. A frozen one is read from what was frozen, and from nothing else."""
     if paper.document:
         return document.from_json(paper.document)
-    return assembled(session, paper, status=_status(session, paper))
+    made = assembled(session, paper)
+    return replace(made, status=_status(made))
 
 
-def assembled(session: Session, paper: Paper, *, status: str) -> Document:
-    """The paper built from its snapshot, its sections and its form, as they are now."""
+def assembled(session: Session, paper: Paper) -> Document:
+    """The paper built from its snapshot, its sections and its form as they are now, with no word on its state."""
     language = organisation.get_organisation(session).language
     form = forms.of(session.library).get(paper.form, language)
     kept = papers.sections(session, paper.id)
@@ -37,7 +44,6 @@ def assembled(session: Session, paper: Paper, *, status: str) -> Document:
         front=paper.front,
         sections=[(key, kept[key].body, kept[key].gap_owner if kept[key].is_gap else "") for key in keys],
         digest=paper.snapshot_digest,
-        status=status,
     )
 
 
@@ -55,6 +61,11 @@ def write(session: Session, paper: Paper, folder: Path, formats: Sequence[str]) 
     return paths
 
 
+def bytes_of(session: Session, paper: Paper, name: str) -> bytes:
+    """The paper in one format."""
+    return content(render(session, paper), paper, name)
+
+
 def content(made: Document, paper: Paper, name: str) -> bytes:
     """The bytes of one format: the same for the same document, whenever and wherever they are made."""
     if name == "html":
@@ -63,14 +74,42 @@ def content(made: Document, paper: Paper, name: str) -> bytes:
         return docx.file(made, stamp(paper.as_at))
     if name == "pdf":
         return pdf.file(made)
+    if name == "md":
+        return as_markdown.write(made).encode()
     if name == "json":
         return (document.to_json(made) + "\n").encode()
     raise PlanflowError(f"'{name}' is no form of delivery.", f"Use one of: {', '.join(FORMATS)}.")
 
 
-def text(session: Session, paper: Paper) -> str:
-    """The paper as Markdown, its gaps marked: for reading and for editing elsewhere."""
-    return assemble.as_markdown(render(session, paper))
+def can_make_pdf() -> bool:
+    """True where WeasyPrint and Pango are installed."""
+    return pdf.is_available()
+
+
+def summary(session: Session, paper: Paper) -> dict[str, Any]:
+    """What a list says of a paper."""
+    plan = session.get_one(Plan, paper.plan_id)
+    meeting = session.get(Meeting, paper.meeting_id) if paper.meeting_id else None
+    publication = deadlines.find(session, SubjectKind.PAPER, paper.id, "paper_publication")
+    made = render(session, paper)
+    state = definitions.get(session, paper.definition).states.get(paper.state)
+    return {
+        "reference": f"{plan.key}/{paper.ref}",
+        "title": paper.title,
+        "kind": paper.kind,
+        "form": paper.form,
+        "as_at": paper.as_at.isoformat(),
+        "meeting": meeting.held_on.isoformat() if meeting else "",
+        "publish_by": publication.due_on.isoformat() if publication and publication.due_on else "",
+        "state": "Frozen"
+        if paper.document and paper.state == "drafted"
+        else state.label["en"]
+        if state
+        else paper.state,
+        "gaps": made.gaps,
+        "digest": paper.snapshot_digest,
+        "status": made.status or "Frozen: it never changes.",
+    }
 
 
 def file_name(paper: Paper) -> str:
@@ -83,11 +122,17 @@ def stamp(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _status(session: Session, paper: Paper) -> str:
+def _status(made: Document) -> str:
     """What still has to happen before the draft is a paper, as a sentence."""
-    waiting = sum(section.is_gap for section in papers.sections(session, paper.id).values())
-    drafted = f"Draft with the figures of {words.day(paper.as_at)}."
+    sections = sum(isinstance(block, Gap) for block in made.blocks)
+    entries = made.gaps - sections
+    waiting = [
+        words.counted(count, noun)
+        for count, noun in ((sections, "section"), (entries, "entry of the front sheet"))
+        if count
+    ]
+    drafted = f"Draft with the figures of {words.day(made.as_at)}."
     if not waiting:
-        return f"{drafted} Every section is written."
-    verb = words.plural(waiting, "waits", "wait")
-    return f"{drafted} {words.capital(words.counted(waiting, 'section'))} {verb} for an officer."
+        return f"{drafted} Nothing in it waits for an officer."
+    verb = words.plural(sections + entries, "waits", "wait")
+    return f"{drafted} {words.capital(words.listed(waiting))} {verb} for an officer."

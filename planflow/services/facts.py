@@ -16,8 +16,19 @@ from planflow.store.references import Subject
 from planflow.store.session import Session
 
 
-def collect(session: Session, actor: Actor, item: Subject, *, fields: Mapping[str, Any], on: date) -> Facts:
-    """What guards may know of an item and of the move that an actor asks for."""
+def collect(
+    session: Session,
+    actor: Actor,
+    item: Subject,
+    guards: tuple[str, ...],
+    *,
+    fields: Mapping[str, Any],
+    on: date,
+) -> Facts:
+    """What these guards may know of an item and of the move that an actor asks for.
+
+    Only what they look at is read, since a move waits for it.
+    """
     known: dict[str, Any] = {
         "today": on,
         "judge_id": actor.whose_word_id,
@@ -26,38 +37,43 @@ def collect(session: Session, actor: Actor, item: Subject, *, fields: Mapping[st
     }
     match item:
         case Action():
-            known |= _of_action(session, item, on)
-        case Recommendation():
+            known |= _of_action(session, item, frozenset(guards), on)
+        case Recommendation() if guards:
             known |= _of_recommendation(session, item)
-        case Plan():
+        case Plan() if guards:
             known |= _of_plan(session, item)
         case Extension():
             known |= _of_extension(session, item)
-        case Paper():
+        case Paper() if guards:
             known |= {"gaps": sections.count_gaps(session, item.id)}
     return Facts(**known)
 
 
-def _of_action(session: Session, action: Action, on: date) -> dict[str, Any]:
-    owner = people.find(session, action.owner_id)
-    deadline = deadlines.find(session, "action", action.id, "action")
-    owners = {action.owner_id, action.implemented_by_id} - {None}
-    barred = owners | {action.implemented_recorder_id, owner.deputy_id if owner else None}
-    plan = session.get_one(Plan, action.plan_id)
-    return {
+def _of_action(session: Session, action: Action, guards: frozenset[str], on: date) -> dict[str, Any]:
+    known: dict[str, Any] = {
         "has_owner": action.owner_id is not None or action.owner_body_id is not None,
-        "due_on": deadline.due_on if deadline else None,
-        "due_words": deadline.due_text if deadline else "",
-        "owner_ids": frozenset(owners),
-        "barred_ids": frozenset(barred - {None}),
-        "requester_ids": frozenset(owners),
-        "evidence_count": counts.evidence_of(session, action.id),
         "is_repeating": action.repeats is not None,
-        "awaited_occurrences": (
-            counts.occurrences_awaited(session, action.id, until=on) if action.repeats is not None else 0
-        ),
-        "closing": plan.closing,
     }
+    if guards & {"not_own_work", "not_own_request"}:
+        known |= _barred(session, action)
+    if "has_due_date" in guards:
+        deadline = deadlines.find(session, "action", action.id, "action")
+        if deadline is not None:
+            known |= {"due_on": deadline.due_on, "due_words": deadline.due_text}
+    if "has_evidence" in guards:
+        known["evidence_count"] = counts.evidence_of(session, action.id)
+    if "occurrences_recorded" in guards and action.repeats is not None:
+        known["awaited_occurrences"] = counts.occurrences_awaited(session, action.id, until=on)
+    if "closes_by_itself" in guards:
+        known["closing"] = session.get_one(Plan, action.plan_id).closing
+    return known
+
+
+def _barred(session: Session, action: Action) -> dict[str, Any]:
+    owner = people.find(session, action.owner_id)
+    owners = frozenset({action.owner_id, action.implemented_by_id} - {None})
+    barred = {action.implemented_recorder_id, owner.deputy_id if owner else None} - {None}
+    return {"owner_ids": owners, "requester_ids": owners, "barred_ids": owners | barred}
 
 
 def _of_recommendation(session: Session, recommendation: Recommendation) -> dict[str, Any]:

@@ -47,10 +47,14 @@ def fire(
     now: datetime,
 ) -> Moved:
     """Make a move whose conditions hold, and every automatic move that becomes possible by it."""
+    started_before = item.started_on if isinstance(item, Action) else None
     moved = _write(session, actor, item, move, fields=fields, note=note, now=now)
     settle(session, item, now=now)
     if isinstance(item, Action):
-        _settle_above(session, item, moved, now=now)
+        if _means_something_else(session, item, moved):
+            _settle_above(session, item, now=now)
+        elif item.started_on != started_before:
+            settle(session, items.plan_of(session, item), now=now)
     elif isinstance(item, Recommendation):
         settle(session, items.plan_of(session, item), now=now)
     return moved
@@ -101,7 +105,7 @@ def _write(
         words={"note": note} if note else None,
         now=now,
     )
-    if target != source:
+    if definition.states[target].owed != definition.states[source].owed:
         _follow_deadlines(session, item, definition, now=now)
     for step in context.after:
         step()
@@ -152,7 +156,8 @@ def settle(session: Session, item: Subject, *, now: datetime) -> bool:
         automatic = [move for move in definition.moves_from(item.state) if move.is_automatic]
         if not automatic:
             return turn > 0
-        known = facts.collect(session, SYSTEM, item, fields={}, on=organisation.today(session, now))
+        asked = tuple(name for move in automatic for name in move.guards)
+        known = facts.collect(session, SYSTEM, item, asked, fields={}, on=organisation.today(session, now))
         ready = next((move for move in automatic if not guards.refusals(move.guards, known)), None)
         if ready is None:
             return turn > 0
@@ -163,10 +168,14 @@ def settle(session: Session, item: Subject, *, now: datetime) -> bool:
     )
 
 
-def _settle_above(session: Session, action: Action, moved: Moved, *, now: datetime) -> None:
+def _means_something_else(session: Session, action: Action, moved: Moved) -> bool:
+    """Whether the recommendations of an action count it differently after its move."""
+    states = definitions.get(session, action.definition).states
+    return states[action.state].meaning != states[moved.from_state].meaning
+
+
+def _settle_above(session: Session, action: Action, *, now: datetime) -> None:
     """Let the recommendations that an action answers, and their plans, move with it."""
-    if moved.from_state == action.state:
-        return
     statement = (
         select(Recommendation)
         .join(ActionRecommendation, col(ActionRecommendation.recommendation_id) == col(Recommendation.id))

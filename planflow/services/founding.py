@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from planflow.domain.actor import Actor
 from planflow.domain.organisation import Organisation
 from planflow.domain.person import Person, Role, RoleHolding
+from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.services import ledger
 from planflow.store import organisation as organisations
@@ -32,6 +33,15 @@ def standing(session: Session) -> Founded | None:
     return Founded(known, people, is_new=False) if known is not None and people else None
 
 
+def check(library: Library, *, name: str, calendar: str, admin_name: str, admin_email: str) -> None:
+    """Raise `PlanflowError` for what could not be founded, so that nothing is made in vain."""
+    if not _ADDRESS.fullmatch(admin_email):
+        raise PlanflowError(f"'{admin_email}' is not an e-mail address.", "Write name@example.gov.uk.")
+    library.calendar(calendar)
+    for one in (name, admin_name):
+        _key(one)
+
+
 def found(
     session: Session,
     actor: Actor,
@@ -46,9 +56,7 @@ def found(
     there = standing(session)
     if there is not None:
         return there
-    if not _ADDRESS.fullmatch(admin_email):
-        raise PlanflowError(f"'{admin_email}' is not an e-mail address.", "Write name@example.gov.uk.")
-    session.library.calendar(calendar)
+    check(session.library, name=name, calendar=calendar, admin_name=admin_name, admin_email=admin_email)
     known = organisations.find_organisation(session)
     if known is None:
         known = Organisation(key=_key(name), name=name, calendar=calendar)

@@ -33,7 +33,12 @@ def kind_of(item: Subject) -> SubjectKind:
 
 def plan_of(session: Session, item: Subject) -> Plan:
     """The plan that an item belongs to; a plan belongs to itself."""
-    return item if isinstance(item, Plan) else session.get_one(Plan, item.plan_id)
+    if isinstance(item, Plan):
+        return item
+    plan = session.plans.get(item.plan_id)
+    if plan is None:
+        plan = session.plans[item.plan_id] = session.get_one(Plan, item.plan_id)
+    return plan
 
 
 def begin(

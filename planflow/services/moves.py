@@ -97,7 +97,7 @@ def _refusals(
     now: datetime,
 ) -> list[Refusal]:
     on = organisation.today(session, now)
-    known = facts.collect(session, actor, item, fields=fields, on=on)
+    known = facts.collect(session, actor, item, transition.guards, fields=fields, on=on)
     plan = items.plan_of(session, item)
     if transition.is_automatic:
         return [Refusal("automatic", {"move": transition.name})]

@@ -69,6 +69,13 @@ def open_due(session: Session, *, now: datetime) -> int:
     return made
 
 
+def next_day(session: Session, *, now: datetime) -> date | None:
+    """The day after today on which the next turn of any repeating action falls due."""
+    today = organisation.today(session, now)
+    statement = select(Occurrence.due_on).where(col(Occurrence.due_on) > today)
+    return session.exec(statement.order_by(col(Occurrence.due_on))).first()
+
+
 def next_turn(session: Session, action: Action) -> Occurrence | None:
     """The earliest turn that awaits its result."""
     statement = (

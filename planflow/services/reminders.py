@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from planflow.domain import mailing
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.ladder import Step
 from planflow.store import calendars, intents, organisation
@@ -54,6 +56,19 @@ def untold(session: Session, *, now: datetime) -> int:
     """How many passed steps wait for somebody to be appointed who could be told."""
     today = organisation.today(session, now)
     return intents.count_untold(session, passed_steps(session, intents.ladders_in_use(session), today=today))
+
+
+def next_at(session: Session, *, now: datetime) -> datetime | None:
+    """The next instant at which a step passes, as far as the calendars reach; None if none will."""
+    today = organisation.today(session, now)
+    zone = ZoneInfo(organisation.get_organisation(session).timezone)
+    passed = passed_steps(session, intents.ladders_in_use(session), today=today)
+    found = []
+    for one, name, due_on in intents.next_due_days(session, passed):
+        calendar = calendars.get_calendar(session, name)
+        if calendar.covers(due_on):
+            found.append(step_day(calendar, one.step.offset, due_on))
+    return mailing.instant(min(found), 0, zone).astimezone(now.tzinfo) if found else None
 
 
 def passed_steps(session: Session, in_use: list[tuple[str, str]], *, today: date) -> list[Passed]:

@@ -157,7 +157,7 @@ def _check_mapping(
 
 
 def _no_state(name: str, kind: str, known: Collection[str]) -> PlanflowError:
-    return PlanflowError(f"There is no state '{name}' for a {kind}.", suggestion(name, known))
+    return PlanflowError(f"There is no state '{name}' in the workflow '{kind}'.", suggestion(name, known))
 
 
 def _states_of(session: Session, digest: str) -> set[str]:

@@ -13,7 +13,7 @@ from planflow.domain.person import Role
 from planflow.domain.route import Route
 from planflow.domain.tables import metadata
 from planflow.engine.routes import DECIDER, RECORDED_FOR, REQUESTER
-from planflow.store import audiences
+from planflow.store import audiences, reach
 from planflow.store.inserting import insert_new
 from planflow.store.intents import INTENT, MAIL
 from planflow.store.session import Session
@@ -43,7 +43,7 @@ def insert(
     base = sa.union_all(*(_row(about, route, number, actor) for number, route in enumerate(routes))).cte(
         "told_of"
     )
-    told = audiences.told(base, ("owner",), audiences.people_on(today))
+    told = audiences.told(base, ("owner",), reach.people_on(today))
     place = sa.func.row_number().over(partition_by=told.c.recipient_id, order_by=told.c.id)
     first = (
         sa.select(told, place.label("turn"))
@@ -72,9 +72,7 @@ def insert(
     return insert_new(session, INTENT, _COLUMNS, rows)
 
 
-def _not_their_own(
-    told: sa.Subquery, routes: Sequence[Route], actor: Actor
-) -> list[sa.ColumnElement[bool]]:
+def _not_their_own(told: sa.Subquery, routes: Sequence[Route], actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Not what they did themselves; nor, outside the route made for it, what they gave their word for."""
     conditions = []
     if actor.person_id is not None:
@@ -130,7 +128,7 @@ def _base(
     kind: str = "",
 ) -> list[sa.Label[Any]]:
     """The columns of `audiences.BASE_COLUMNS`; the number of the route stands for the row's id."""
-    plan_id = about.plan_id if about.plan_id is not None else audiences.NO_PLAN
+    plan_id = about.plan_id if about.plan_id is not None else reach.NO_PLAN
     values = {
         "id": sa.literal(number),
         "plan_id": _id(plan_id),

@@ -5,28 +5,17 @@ erased or without an address, it falls to the plan's coordinator, and from there
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from planflow.domain.person import Role
 from planflow.domain.tables import metadata
+from planflow.store.reach import OUTSIDE, PERSON, VACANT, People
 
-PERSON = metadata.tables["person"]
-_HOLDING = metadata.tables["role_holding"]
-_PLAN = metadata.tables["plan"]
 _BODY = metadata.tables["body"]
 _ACTION = metadata.tables["action"]
 _EXTENSION = metadata.tables["extension_request"]
-
-NO_PLAN = 0
-"""Stands for the plan of what belongs to the organisation as a whole."""
-_IN_PLAN, _IN_BOARD, _IN_ORGANISATION = 0, 1, 2
-_ADMINISTRATORS_COME_AFTER = 10
-
-VACANT, OUTSIDE, AWAY, NO_ADDRESS = "vacant", "outside", "away", "no_address"
 
 BASE_COLUMNS = (
     "id", "plan_id", "owner_id", "owner_body_id", "owner_role", "agency_id", "is_outside",
@@ -35,35 +24,6 @@ BASE_COLUMNS = (
 """What a thing has to say of itself for its audience to be found."""
 JUDGED = ("verification", "extension_answer")
 """Kinds of deadline that ask for a judgement on somebody's work or request."""
-
-
-@dataclass(frozen=True)
-class People:
-    """The relations on people that the resolving of an audience joins, as they stand on one day."""
-
-    reach: sa.CTE
-    """person_id, recipient_id (NULL if nobody can be reached), fallback, is_off."""
-    candidate: sa.CTE
-    """plan_id, role, person_id, rank: who could act in a role, best first."""
-    last_resort: sa.CTE
-    """plan_id, recipient_id: the coordinators that can be reached, else the administrators."""
-    member: sa.CTE
-    """plan_id, body_id, person_id: who speaks for a partner agency on the plan's board."""
-    head: sa.CTE
-    """body_id, person_id: who chairs a body."""
-
-
-def people_on(today: date) -> People:
-    """The relations on people as they stand on `today`."""
-    reach = _reach(today)
-    candidate = _candidates(today, reach)
-    return People(
-        reach=reach,
-        candidate=candidate,
-        last_resort=_last_resort(candidate, reach),
-        member=_members(today),
-        head=_heads(today),
-    )
 
 
 def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
@@ -84,173 +44,6 @@ def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
         .label("place"),
     ).cte("numbered")
     return sa.select(numbered).where(numbered.c.place == 1).subquery("told")
-
-
-def _in_force(today: date) -> list[sa.ColumnElement[bool]]:
-    return [
-        sa.or_(_HOLDING.c.from_on.is_(None), _HOLDING.c.from_on <= today),
-        sa.or_(_HOLDING.c.until_on.is_(None), _HOLDING.c.until_on >= today),
-    ]
-
-
-def _away(person: Any, today: date) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        sa.or_(person.c.away_from.is_not(None), person.c.away_until.is_not(None)),
-        sa.or_(person.c.away_from.is_(None), person.c.away_from <= today),
-        sa.or_(person.c.away_until.is_(None), person.c.away_until >= today),
-    )
-
-
-def _has_address(person: Any) -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(person.c.email, "") != ""
-
-
-def _reach(today: date) -> sa.CTE:
-    person, deputy = PERSON.alias("person"), PERSON.alias("deputy")
-    deputy_acts = sa.and_(
-        _away(person, today),
-        deputy.c.id.is_not(None),
-        deputy.c.erased_at.is_(None),
-        sa.not_(deputy.c.is_outside),
-        _has_address(deputy),
-        sa.not_(_away(deputy, today)),
-    )
-    gone = person.c.erased_at.is_not(None)
-    return (
-        sa.select(
-            person.c.id.label("person_id"),
-            sa.case(
-                (sa.or_(gone, person.c.is_outside), sa.null()),
-                (deputy_acts, deputy.c.id),
-                (_has_address(person), person.c.id),
-                else_=sa.null(),
-            ).label("recipient_id"),
-            sa.case(
-                (gone, VACANT),
-                (person.c.is_outside, OUTSIDE),
-                (deputy_acts, AWAY),
-                (_has_address(person), ""),
-                else_=NO_ADDRESS,
-            ).label("fallback"),
-            sa.case((sa.and_(_away(person, today), sa.not_(deputy_acts)), 1), else_=0).label("is_off"),
-        )
-        .select_from(person.outerjoin(deputy, deputy.c.id == person.c.deputy_id))
-        .cte("reach")
-    )
-
-
-def _candidates(today: date, reach: sa.CTE) -> sa.CTE:
-    """Who could act in a role of a plan: those at work first, then no alternates, then the nearest level."""
-    plans = sa.union_all(
-        sa.select(_PLAN.c.id, _PLAN.c.board_id),
-        sa.select(sa.literal(NO_PLAN), sa.cast(sa.null(), _PLAN.c.board_id.type)),
-    ).cte("plans")
-    scope = sa.case(
-        (_HOLDING.c.plan_id.is_not(None), _IN_PLAN),
-        (_HOLDING.c.body_id.is_not(None), _IN_BOARD),
-        else_=_IN_ORGANISATION,
-    )
-    rank = reach.c.is_off * 100 + sa.case((_HOLDING.c.is_alternate, 10), else_=0) + scope
-    of_organisation = sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id.is_(None))
-    of_board = sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id == plans.c.board_id)
-    return (
-        sa.select(
-            plans.c.id.label("plan_id"),
-            _HOLDING.c.role,
-            _HOLDING.c.person_id,
-            sa.func.min(rank).label("rank"),
-        )
-        .select_from(
-            _HOLDING.join(PERSON, PERSON.c.id == _HOLDING.c.person_id)
-            .join(reach, reach.c.person_id == _HOLDING.c.person_id)
-            .join(plans, sa.or_(_HOLDING.c.plan_id == plans.c.id, of_board, of_organisation))
-        )
-        .where(PERSON.c.erased_at.is_(None), *_in_force(today))
-        .group_by(plans.c.id, _HOLDING.c.role, _HOLDING.c.person_id)
-        .cte("candidate")
-    )
-
-
-def _last_resort(candidate: sa.CTE, reach: sa.CTE) -> sa.CTE:
-    rank = candidate.c.rank + sa.case(
-        (candidate.c.role == Role.ADMINISTRATOR, _ADMINISTRATORS_COME_AFTER * 100), else_=0
-    )
-    ranked = (
-        sa.select(
-            candidate.c.plan_id,
-            reach.c.recipient_id,
-            sa.func.rank().over(partition_by=candidate.c.plan_id, order_by=rank).label("place"),
-        )
-        .join(reach, reach.c.person_id == candidate.c.person_id)
-        .where(
-            candidate.c.role.in_([Role.COORDINATOR, Role.ADMINISTRATOR]),
-            reach.c.recipient_id.is_not(None),
-        )
-        .subquery("ranked_resort")
-    )
-    return (
-        sa.select(ranked.c.plan_id, ranked.c.recipient_id)
-        .distinct()
-        .where(ranked.c.place == 1)
-        .cte("last_resort")
-    )
-
-
-def _members(today: date) -> sa.CTE:
-    """The people of an agency who sit on the plan's board or hold a role in the plan; not alternates first."""
-    ranked = (
-        sa.select(
-            _PLAN.c.id.label("plan_id"),
-            PERSON.c.agency_id.label("body_id"),
-            PERSON.c.id.label("person_id"),
-            sa.func.rank()
-            .over(partition_by=(_PLAN.c.id, PERSON.c.agency_id), order_by=_HOLDING.c.is_alternate)
-            .label("place"),
-        )
-        .select_from(
-            _HOLDING.join(PERSON, PERSON.c.id == _HOLDING.c.person_id).join(
-                _PLAN,
-                sa.or_(
-                    _HOLDING.c.plan_id == _PLAN.c.id,
-                    sa.and_(_HOLDING.c.plan_id.is_(None), _HOLDING.c.body_id == _PLAN.c.board_id),
-                ),
-            )
-        )
-        .where(
-            _HOLDING.c.role.in_([Role.MEMBER, Role.CHAIR]),
-            PERSON.c.agency_id.is_not(None),
-            PERSON.c.erased_at.is_(None),
-            *_in_force(today),
-        )
-        .subquery("ranked_member")
-    )
-    return (
-        sa.select(ranked.c.plan_id, ranked.c.body_id, ranked.c.person_id)
-        .distinct()
-        .where(ranked.c.place == 1)
-        .cte("member")
-    )
-
-
-def _heads(today: date) -> sa.CTE:
-    ranked = (
-        sa.select(
-            _HOLDING.c.body_id,
-            _HOLDING.c.person_id,
-            sa.func.rank()
-            .over(partition_by=_HOLDING.c.body_id, order_by=_HOLDING.c.is_alternate)
-            .label("place"),
-        )
-        .join(PERSON, PERSON.c.id == _HOLDING.c.person_id)
-        .where(
-            _HOLDING.c.role == Role.CHAIR,
-            _HOLDING.c.body_id.is_not(None),
-            PERSON.c.erased_at.is_(None),
-            *_in_force(today),
-        )
-        .subquery("ranked_head")
-    )
-    return sa.select(ranked.c.body_id, ranked.c.person_id).distinct().where(ranked.c.place == 1).cte("head")
 
 
 def _barred(base: sa.CTE, candidate: sa.CTE) -> sa.ColumnElement[bool]:
@@ -385,7 +178,9 @@ def _holders(base: sa.CTE, role: str, people: People) -> tuple[Any, Any]:
         .where(candidate.c.role == role)
         .subquery(f"best_{role}")
     )
-    return base.outerjoin(best, sa.and_(best.c.plan_id == base.c.plan_id, best.c.place == 1)), best.c.person_id
+    return base.outerjoin(
+        best, sa.and_(best.c.plan_id == base.c.plan_id, best.c.place == 1)
+    ), best.c.person_id
 
 
 def _with_fallback(meant: sa.CTE, people: People) -> sa.Select[Any]:

@@ -10,7 +10,7 @@ from planflow.domain.body import Body
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.event import Chain, Event
 from planflow.domain.message import Message, MessageState
-from planflow.domain.organisation import Organisation
+from planflow.domain.organisation import JobRun, Organisation
 from planflow.domain.plan import Plan
 from planflow.store.session import Session
 
@@ -79,3 +79,8 @@ def broken_chains(session: Session) -> list[int]:
 def plans(session: Session) -> int:
     """How many plans there are."""
     return session.exec(select(func.count()).select_from(Plan)).one()
+
+
+def last_runs(session: Session) -> list[JobRun]:
+    """The last run of every job, by name; a row that only keeps a turn says nothing and is left out."""
+    return list(session.exec(select(JobRun).where(JobRun.summary != "").order_by(col(JobRun.job))))

@@ -16,7 +16,7 @@ from planflow.domain.deadline import DeadlineState
 from planflow.domain.intent import IntentState
 from planflow.domain.ladder import Ladder, Step, Urgency
 from planflow.domain.tables import metadata
-from planflow.store import audiences
+from planflow.store import audiences, reach
 from planflow.store.inserting import insert_new
 from planflow.store.session import Session
 
@@ -67,11 +67,32 @@ def untold_steps(session: Session, passed: Sequence[Passed]) -> list[Passed]:
     """Those of the steps that some open deadline has passed without a row, in one statement."""
     if not passed:
         return []
-    asked = [
+    asked: list[sa.Select[Any]] = [
         sa.select(sa.literal_column(str(number)).label("number")).where(sa.exists(_untold(one)))
         for number, one in enumerate(passed)
     ]
     return [passed[number] for number in sorted(session.scalars(sa.union_all(*asked)))]
+
+
+def next_due_days(session: Session, passed: Sequence[Passed]) -> list[tuple[Passed, str, date]]:
+    """For each step and calendar the nearest due day for which it has not passed yet, in one statement."""
+    pairs = [(one, calendar) for one in passed for calendar in sorted(one.until)]
+    if not pairs:
+        return []
+    nearest = [
+        sa.select(
+            sa.literal_column(str(number)).label("number"),
+            _least(
+                DEADLINE.c.due_on,
+                DEADLINE.c.ladder == one.ladder.name,
+                DEADLINE.c.calendar == calendar,
+                DEADLINE.c.due_on > one.until[calendar],
+            ).label("due_on"),
+        )
+        for number, (one, calendar) in enumerate(pairs)
+    ]
+    rows = session.execute(sa.union_all(*nearest))
+    return [(*pairs[row.number], row.due_on) for row in rows if row.due_on is not None]
 
 
 def count_untold(session: Session, passed: Sequence[Passed]) -> int:
@@ -91,14 +112,12 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
     step is told once, in the weekly mail, to whoever owes it: it would be lost otherwise.
     """
     due = _due(passed)
-    told = audiences.told(due, passed.step.tell, audiences.people_on(today))
+    told = audiences.told(due, passed.step.tell, reach.people_on(today))
     due_day, live_day = _DAY.alias("due_day"), _DAY.alias("live_day")
     ordinal = due_day.c.ordinal + passed.step.offset
     is_early = ordinal <= live_day.c.ordinal - sa.cast(live_day.c.is_working, sa.Integer)
     is_early = sa.func.coalesce(is_early, sa.false())
-    is_taken_over = sa.and_(
-        is_early, due.c.due_on < due.c.live_on, told.c.audience == passed.step.tell[0]
-    )
+    is_taken_over = sa.and_(is_early, due.c.due_on < due.c.live_on, told.c.audience == passed.step.tell[0])
     state = sa.case(
         (sa.and_(is_early, sa.or_(due.c.is_superseded, sa.not_(is_taken_over))), IntentState.BEFORE_START),
         (due.c.is_superseded, IntentState.OVERTAKEN),
@@ -130,9 +149,7 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
         )
         .select_from(
             due.join(told, told.c.id == due.c.id)
-            .outerjoin(
-                due_day, sa.and_(due_day.c.calendar == due.c.calendar, due_day.c.day == due.c.due_on)
-            )
+            .outerjoin(due_day, sa.and_(due_day.c.calendar == due.c.calendar, due_day.c.day == due.c.due_on))
             .outerjoin(
                 live_day, sa.and_(live_day.c.calendar == due.c.calendar, live_day.c.day == due.c.live_on)
             )

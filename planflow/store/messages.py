@@ -42,10 +42,7 @@ def mailboxes(session: Session, *, today: date, zone: Any) -> list[Mailbox]:
     if not waiting:
         return []
     history = _history(session, today)
-    return [
-        _mailbox(row, history.get(row.id, []), zone)
-        for row in waiting
-    ]
+    return [_mailbox(row, history.get(row.id, []), zone) for row in waiting]
 
 
 def _mailbox(row: Any, history: list[Any], zone: Any) -> Mailbox:
@@ -161,9 +158,7 @@ def change(session: Session, message_id: int, fence: int, **values: Any) -> bool
     """Change a claimed message under its fence; False where the claim has passed to somebody else."""
     statement = (
         sa.update(MESSAGE)
-        .where(
-            MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, MESSAGE.c.state == MessageState.CLAIMED
-        )
+        .where(MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, MESSAGE.c.state == MessageState.CLAIMED)
         .values(**values)
     )
     return session.execute(statement, execution_options=_QUIET).rowcount == 1  # type: ignore[attr-defined, no-any-return]

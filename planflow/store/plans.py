@@ -1,4 +1,4 @@
-"""Queries on a plan and everything that belongs to it: one statement for each noun, however large the plan is."""
+"""Queries on a plan and everything that belongs to it: one statement for each noun, however large it is."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -31,7 +31,9 @@ def listed(session: Session) -> list[Plan]:
 
 def find_source(session: Session, plan_id: int) -> PlanSource | None:
     """The text of the plan file as it was last loaded."""
-    statement = select(PlanSource).where(col(PlanSource.plan_id) == plan_id).order_by(col(PlanSource.id).desc())
+    statement = (
+        select(PlanSource).where(col(PlanSource.plan_id) == plan_id).order_by(col(PlanSource.id).desc())
+    )
     return session.exec(statement).first()
 
 
@@ -72,7 +74,10 @@ def answers(session: Session, plan_id: int) -> Sequence[tuple[int, int, str, str
     """Which recommendation each action answers: action and plan row, reference and the plan's key."""
     statement = (
         select(
-            col(ActionRecommendation.action_id), col(Recommendation.plan_id), col(Recommendation.ref), col(Plan.key)
+            col(ActionRecommendation.action_id),
+            col(Recommendation.plan_id),
+            col(Recommendation.ref),
+            col(Plan.key),
         )
         .join(Action, col(Action.id) == col(ActionRecommendation.action_id))
         .join(Recommendation, col(Recommendation.id) == col(ActionRecommendation.recommendation_id))
@@ -119,15 +124,25 @@ def scores(session: Session, plan_id: int) -> Sequence[AssessmentScore]:
 def verdicts(session: Session, plan_id: int) -> Sequence[tuple[int, str, str]]:
     """What each assessment says of earlier recommendations: assessment, reference and verdict."""
     statement = (
-        select(
-            col(AssessmentVerdict.assessment_id), col(Recommendation.ref), col(AssessmentVerdict.verdict)
-        )
+        select(col(AssessmentVerdict.assessment_id), col(Recommendation.ref), col(AssessmentVerdict.verdict))
         .join(Recommendation, col(Recommendation.id) == col(AssessmentVerdict.recommendation_id))
         .join(Assessment, col(Assessment.id) == col(AssessmentVerdict.assessment_id))
         .where(col(Assessment.plan_id) == plan_id)
         .order_by(col(AssessmentVerdict.id))
     )
     return session.exec(statement).all()
+
+
+def recommendation_states(session: Session, plan_id: int) -> Sequence[tuple[str, str]]:
+    """The state of each recommendation of a plan, by reference."""
+    statement = select(Recommendation.ref, Recommendation.state).where(Recommendation.plan_id == plan_id)
+    return session.exec(statement.order_by(Recommendation.ref)).all()
+
+
+def action_states(session: Session, plan_id: int) -> Sequence[tuple[str, str]]:
+    """The state of each action of a plan, by reference."""
+    statement = select(Action.ref, Action.state).where(Action.plan_id == plan_id)
+    return session.exec(statement.order_by(Action.ref)).all()
 
 
 def people(session: Session) -> Sequence[Person]:

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from planflow.domain.intent import IntentState
-from planflow.store import audiences
+from planflow.store import reach
 from planflow.store.intents import INTENT
 from planflow.store.session import Session
 
@@ -18,7 +18,7 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
     Where the coordinator is told of the same thing anyway the intent ends; where nobody can be reached it
     goes on waiting. Returns how many were given.
     """
-    person = audiences.PERSON
+    person = reach.PERSON
     gone = sa.select(person.c.id).where(
         sa.or_(
             person.c.erased_at.is_not(None), person.c.is_outside, sa.func.coalesce(person.c.email, "") == ""
@@ -27,10 +27,10 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
     lost = sa.and_(INTENT.c.state == IntentState.PLANNED, INTENT.c.recipient_id.in_(gone))
     if session.execute(sa.select(INTENT.c.id).where(lost).limit(1)).first() is None:
         return 0
-    resort = audiences.people_on(today).last_resort
+    resort = reach.people_on(today).last_resort
     heir = (
         sa.select(sa.func.min(resort.c.recipient_id))
-        .where(resort.c.plan_id == sa.func.coalesce(INTENT.c.plan_id, audiences.NO_PLAN))
+        .where(resort.c.plan_id == sa.func.coalesce(INTENT.c.plan_id, reach.NO_PLAN))
         .correlate(INTENT)
         .scalar_subquery()
     )
@@ -45,12 +45,18 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
     )
     told_anyway = sa.exists(sa.select(twin.c.id).where(same, twin.c.recipient_id == heir).correlate(INTENT))
     session.execute(
-        sa.update(INTENT).where(lost, told_anyway).values(state=IntentState.OVERTAKEN, reason="told_otherwise"),
+        sa.update(INTENT)
+        .where(lost, told_anyway)
+        .values(state=IntentState.OVERTAKEN, reason="told_otherwise"),
         execution_options=_QUIET,
     )
-    given = sa.update(INTENT).where(lost, heir.is_not(None)).values(
-        recipient_id=heir,
-        meant_for_id=sa.func.coalesce(INTENT.c.meant_for_id, INTENT.c.recipient_id),
-        fallback=audiences.NO_ADDRESS,
+    given = (
+        sa.update(INTENT)
+        .where(lost, heir.is_not(None))
+        .values(
+            recipient_id=heir,
+            meant_for_id=sa.func.coalesce(INTENT.c.meant_for_id, INTENT.c.recipient_id),
+            fallback=reach.NO_ADDRESS,
+        )
     )
     return session.execute(given, execution_options=_QUIET).rowcount  # type: ignore[attr-defined, no-any-return]

@@ -39,6 +39,8 @@ class Session(sqlmodel.Session):
         self.library = library
         self.random = random
         self.papers: PaperPort | None = None
+        self.plans: dict[int, Plan] = {}
+        """Plans read in this transaction, held fast: the identity map lets go of what nobody holds."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
         self.definitions: dict[str, Definition] = {}

@@ -30,9 +30,7 @@ class World:
         for person in (self.chair, self.coordinator, self.verifier):
             given.role(session, person, person.key, plan=self.plan)
         self.recommendation: Recommendation = given.recommendation(session, self.plan, "R1")
-        self.action: Action = given.action(
-            session, self.plan, "R1a", answers=self.recommendation, **action
-        )
+        self.action: Action = given.action(session, self.plan, "R1a", answers=self.recommendation, **action)
 
     def by(self, person: Person, **more: object) -> Actor:
         return Actor(person.id, via="web", **more)  # type: ignore[arg-type]
@@ -60,7 +58,9 @@ def test_an_action_cannot_be_assigned_without_owner_and_date(app: Application) -
         assert codes(refused) == ["no_owner", "no_due_date"]
 
 
-def test_an_action_runs_from_assignment_to_closure_and_takes_its_recommendation_along(app: Application) -> None:
+def test_an_action_runs_from_assignment_to_closure_and_takes_its_recommendation_along(
+    app: Application,
+) -> None:
     now = app.clock.now()
     with app.writing() as session:
         world = World(session)
@@ -83,12 +83,22 @@ def test_a_reopened_action_pulls_its_recommendation_back(app: Application) -> No
         moves.move(session, world.by(world.verifier), world.action, "verify", now=now)
         fields = {"due": days.exactly(date(2017, 5, 31))}
         moves.move(
-            session, world.by(world.chair), world.action, "reopen", fields=fields, note="It came back.", now=now
+            session,
+            world.by(world.chair),
+            world.action,
+            "reopen",
+            fields=fields,
+            note="It came back.",
+            now=now,
         )
         assert (world.action.state, world.recommendation.state) == ("in_progress", "in_delivery")
         owed = deadlines.find(session, "action", world.action.id, "action")
         assert owed is not None
-        assert (owed.state, owed.due_on, owed.original_due_on) == ("open", date(2017, 5, 31), date(2017, 3, 31))
+        assert (owed.state, owed.due_on, owed.original_due_on) == (
+            "open",
+            date(2017, 5, 31),
+            date(2017, 3, 31),
+        )
 
 
 def test_the_owner_cannot_verify_their_own_work(app: Application) -> None:
@@ -217,9 +227,13 @@ def test_progress_is_dated_and_never_overwritten(app: Application) -> None:
         world = World(session)
         fields = {"owner": world.owner, "due": days.exactly(date(2017, 3, 31))}
         moves.move(session, world.by(world.chair), world.action, "assign", fields=fields, now=now)
-        earlier = world.by(world.coordinator, for_id=world.owner.id, how="telephone", given_on=date(2016, 12, 1))
+        earlier = world.by(
+            world.coordinator, for_id=world.owner.id, how="telephone", given_on=date(2016, 12, 1)
+        )
         progress.report(session, world.by(world.owner), world.action, text="Half.", percent=50, now=now)
-        progress.report(session, earlier, world.action, text="A fifth.", percent=20, now=now + timedelta(hours=1))
+        progress.report(
+            session, earlier, world.action, text="A fifth.", percent=20, now=now + timedelta(hours=1)
+        )
         assert (world.action.last_progress_on, world.action.percent) == (date(2016, 12, 8), 50)
 
 

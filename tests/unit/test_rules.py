@@ -13,7 +13,10 @@ from planflow.domain.calendar import WorkingCalendar
 from planflow.engine import calendars
 
 ENGLAND = calendars.read("england-and-wales")
-LETTERS = list(csv.DictReader((Path(__file__).parent / "data" / "jtai_deadline_vectors.csv").open()))
+LETTERS = list(
+    csv.DictReader((Path(__file__).parent / "data" / "jtai_deadline_vectors.csv").read_text().splitlines())
+)
+"""Real letters of joint inspections: when published, what they print, and 70 working days counted."""
 TRIGGERS = {
     "report_received": date(2022, 4, 1),
     "published": date(2016, 12, 8),
@@ -38,6 +41,7 @@ def due(rule: str, calendar: WorkingCalendar = ENGLAND, **options: str) -> date:
         ("70 working days after 2022-04-01", "2022-07-15"),
         ("70 working days after 2016-04-05", "2016-07-14"),
         ("70 working days after 25 November 2016", "2017-03-08"),
+        ("70 working days after Friday 25 November 2016", "2017-03-08"),
         ("5 clear working days before meeting", "2019-04-11"),
         ("5 clear working days before 2015-07-22", "2015-07-14"),
         ("56 days beginning with 2024-03-01", "2024-04-25"),

@@ -27,15 +27,16 @@ def test_an_explanation_names_every_bank_holiday_that_was_left_out() -> None:
 
 def test_an_explanation_names_what_it_counts_from() -> None:
     assert explained("1 working day after report_received", report_received=date(2022, 4, 1)) == (
-        "1 working day after report received (Friday 1 April 2022) is Monday 4 April 2022. Left out: weekends."
+        "1 working day after report received (Friday 1 April 2022) is Monday 4 April 2022. "
+        "Left out: weekends."
     )
 
 
 def test_counting_back_is_explained_as_a_latest_day() -> None:
     assert explained("5 clear working days before meeting") == (
-        "5 clear working days before meeting (Tuesday 23 April 2019) is Thursday 11 April 2019 at the latest. "
-        "Neither of these two days is counted. Left out: weekends and 2 bank holidays (Good Friday, 19 April "
-        "2019; Easter Monday, 22 April 2019)."
+        "5 clear working days before meeting (Tuesday 23 April 2019) is Thursday 11 April 2019 at the "
+        "latest. Neither of these two days is counted. Left out: weekends and 2 bank holidays (Good Friday, "
+        "19 April 2019; Easter Monday, 22 April 2019)."
     )
 
 
@@ -110,7 +111,9 @@ def test_a_plain_day_counts_from_nothing() -> None:
         ("31 June 2017", "There is no day '31 June 2017': June 2017 has 30 days."),
         ("2017-13-01", "there is no month 13"),
         ("5 days after 1817-01-01", "The year of '1817-01-01' is outside 1900 to 2199."),
-        ("5 days after January 2017", "neither a day nor the name of one"),
+        ("5 days after January 2017", "'january 2017' is not one day. Write it as 2017-01-23"),
+        ("5 days after 3/4/2017", "may be read in two ways. Write 2017-04-03, if that is the day"),
+        ("5 days after Monday 1 April 2022", "may be read in two ways. Write 2022-04-01"),
         ("0 days beginning with request", "counts nothing. Write a number from 1 up."),
         ("0 clear days before meeting", "counts nothing. Write a number from 1 up."),
         ("5 clear days beginning with request", "contradicts itself"),

@@ -1,7 +1,7 @@
-"""What a schema cannot see in a plan file: names that nothing has, keys used twice, circles, two of one thing."""
+"""What a schema cannot see in a plan file: names that nothing has, keys used twice, circles."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import available_timezones
@@ -187,7 +187,7 @@ def _circles(check: Check) -> None:
 
 
 def _circle(above: Mapping[str, str], start: str) -> list[str]:
-    """The keys of the circle that `start` lies on; empty where following the links ends, or never comes back."""
+    """The keys of the circle that `start` lies on; empty where following the links never comes back."""
     here, seen = above.get(start, ""), [start]
     while here and here in above and here not in seen:
         seen.append(here)
@@ -241,10 +241,3 @@ def _roles(check: Check) -> None:
         if isinstance(role, dict) and "person" in role and role["person"] in (None, "", "nobody"):
             check.wrong((*path, "person"), "A role that nobody holds is not written down.",
                         "Leave the entry out: planflow reports the vacancy by itself.")  # fmt: skip
-
-
-def entries(data: Any, name: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Every entry of a list that is a group of keys, with its place."""
-    for path, entry in places.find(data, f"{name}.*"):
-        if isinstance(entry, dict):
-            yield path, entry

@@ -4,12 +4,14 @@ A field that only the file changed is taken over, one that only people changed i
 changed is a conflict. Nothing here knows a database: all three sides are plan files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from planflow.services.planfile.model import PlanFile
+from planflow.services.planfile.model.bodies import Body, Organisation
+from planflow.services.planfile.model.people import Person, Role
 from planflow.services.planfile.model.scalars import Entry
 
 NESTED: Mapping[str, Mapping[str, str]] = {
@@ -98,9 +100,26 @@ def flatten(file: PlanFile) -> dict[Name, Located]:
     _add(found, Name("organisation", file.organisation.key), file.organisation, ("organisation",))
     _add(found, Name("plan", file.plan.key), file.plan, ("plan",))
     for attribute, noun in LISTS.items():
-        for number, entry in enumerate(getattr(file, attribute)):
-            _add(found, Name(noun, entry.key), entry, (attribute, number))
+        _add_list(found, noun, attribute, getattr(file, attribute))
     return found
+
+
+def flatten_shared(
+    organisation: Organisation | None, bodies: list[Body], people: list[Person], roles: list[Role]
+) -> dict[Name, Located]:
+    """What a database holds already when a plan is loaded into it for the first time."""
+    found: dict[Name, Located] = {}
+    if organisation is not None:
+        _add(found, Name("organisation", organisation.key), organisation, ("organisation",))
+    _add_list(found, "body", "bodies", bodies)
+    _add_list(found, "person", "people", people)
+    _add_list(found, "role", "roles", roles)
+    return found
+
+
+def _add_list(found: dict[Name, Located], noun: str, attribute: str, entries: Sequence[Any]) -> None:
+    for number, entry in enumerate(entries):
+        _add(found, Name(noun, entry.key), entry, (attribute, number))
 
 
 def _add(found: dict[Name, Located], name: Name, entry: Entry, path: tuple[str | int, ...]) -> None:
@@ -111,10 +130,10 @@ def _add(found: dict[Name, Located], name: Name, entry: Entry, path: tuple[str |
             found[inner_name] = Located(inner, (*path, attribute, number))
 
 
-def compare(base: PlanFile | None, file: PlanFile, current: PlanFile | None) -> Comparison:
-    """What the file would change. `base` is None where this plan was never loaded before."""
-    before = flatten(base) if base else {}
-    wanted, known = flatten(file), flatten(current) if current else {}
+def compare(
+    before: Mapping[Name, Located], wanted: Mapping[Name, Located], known: Mapping[Name, Located]
+) -> Comparison:
+    """What the file (`wanted`) would change. `before` is empty where this plan was never loaded."""
     result = Comparison()
     for name, located in wanted.items():
         if name in known:
@@ -129,7 +148,7 @@ def compare(base: PlanFile | None, file: PlanFile, current: PlanFile | None) -> 
 
 
 def fields_of(noun: str, entry: Entry) -> list[str]:
-    """The fields of an entry that are compared: all but its key, its nested objects and how it was taken over."""
+    """The fields of an entry that are compared: not its key, its nested objects and its opening."""
     left_out = {"key", "opening", *NESTED.get(noun, {})}
     return [name for name in type(entry).model_fields if name not in left_out]
 
@@ -141,12 +160,14 @@ def _fields(name: Name, base: Entry | None, file: Entry, current: Entry) -> list
         if mine == theirs:
             continue
         old = getattr(base, one) if base is not None else _default(file, one)
-        if old == mine:
-            verdict = Verdict.KEEP
-        else:
-            verdict = Verdict.APPLY if old == theirs else Verdict.CONFLICT
-        found.append(Difference(name, one, old, mine, theirs, verdict))
+        found.append(Difference(name, one, old, mine, theirs, _verdict(old, mine, theirs)))
     return found
+
+
+def _verdict(base: Any, file: Any, current: Any) -> Verdict:
+    if base == file:
+        return Verdict.KEEP
+    return Verdict.APPLY if base == current else Verdict.CONFLICT
 
 
 def _default(entry: Entry, name: str) -> Any:

@@ -14,6 +14,8 @@ from planflow.errors import PlanflowError
 from planflow.services.planfile import places
 from planflow.services.planfile.checking import Check
 from planflow.services.planfile.model import PlanFile
+from planflow.services.planfile.model.actions import Action
+from planflow.services.planfile.model.plan import Milestone, Owed
 
 _WHEN = (
     "plan.report.published",
@@ -36,6 +38,13 @@ _PAIRS = (
     ("actions.*.repeats", "from", "until"),
     ("actions.*.opening", "since", "as_at"),
     ("reports.*", "from", "until"),
+)
+_AFTER_PUBLICATION = (
+    "plan.submission",
+    "plan.submission.due",
+    "plan.agreement",
+    "plan.agreement.due",
+    "actions.*.due",
 )
 _RULES = ("plan.submission.rule", "plan.agreement.rule", "plan.milestones.*.rule", "actions.*.rule")
 
@@ -73,8 +82,8 @@ def _before_start(found: Check) -> None:
         for path, text in places.texts(found.data, pattern):
             due = _read(text)
             if due is not None and due < published:
-                found.wrong(path, f"It is due on {due}, before the report was published ({published}).",
-                            "Correct the day; what was done before belongs under 'done_before'.")  # fmt: skip
+                message = f"It is due on {due}, before the report was published ({published})."
+                found.wrong(path, message, "Correct it; what was done before belongs under 'done_before'.")
 
 
 def _rules(found: Check) -> None:
@@ -86,7 +95,7 @@ def _rules(found: Check) -> None:
                 if rule.on is None and rule.trigger not in triggers:
                     raise PlanflowError(
                         f"The rule counts from '{rule.trigger}', which this file does not give.",
-                        f"Days given here: {', '.join(sorted(triggers)) or 'none'}. Or write a day in the rule.",
+                        f"Days given: {', '.join(sorted(triggers)) or 'none'}. Or write a day in the rule.",
                     )
             except PlanflowError as error:
                 found.wrong(path, error.message, error.remedy)
@@ -134,7 +143,11 @@ def written(day: Day) -> str:
     return day.on.isoformat() if day.on is not None and day.is_exact else day.text
 
 
-def due_entries(file: PlanFile) -> Iterator[Any]:
+Dated = Owed | Milestone | Action
+"""Everything in a file that has `due` and `rule`."""
+
+
+def due_entries(file: PlanFile) -> Iterator[Dated]:
     """Everything in a file that has `due` and `rule`."""
     yield from (owed for owed in (file.plan.submission, file.plan.agreement) if owed is not None)
     yield from file.plan.milestones

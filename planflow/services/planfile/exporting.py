@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 
+from planflow import yamlfile
 from planflow.domain.plan import Plan
-from planflow.services.planfile import writing
+from planflow.services.planfile import places, writing
 from planflow.services.planfile.exported import actions, measures, plan, shared
 from planflow.services.planfile.exported.keys import Keys
 from planflow.services.planfile.exported.reach import reach
 from planflow.services.planfile.model import PlanFile
+from planflow.services.planfile.model.bodies import Body, Organisation
+from planflow.services.planfile.model.people import Person, Role
 from planflow.store import organisation, plans
 from planflow.store.session import Session
 
@@ -40,7 +43,29 @@ def export(session: Session, row: Plan, *, also: Collection[str] = ()) -> PlanFi
     )
 
 
+def shared_parts(
+    session: Session, wanted: Collection[str], plan_key: str
+) -> tuple[Organisation | None, list[Body], list[Person], list[Role]]:
+    """What the database holds of the organisation, and of some bodies and people, before a plan is in it."""
+    keys = Keys.of(session)
+    row = organisation.find_organisation(session)
+    return (
+        shared.of_organisation(row) if row is not None else None,
+        shared.of_bodies(session, keys, wanted),
+        shared.of_people(session, keys, wanted),
+        shared.roles(shared.roles_in(session, keys, None, wanted), keys, plan_key),
+    )
+
+
 def text_of(session: Session, row: Plan) -> str:
     """A plan as the text of a plan file. The same plan is always the same text."""
-    file = export(session, row, also=last_named(session, row))
+    file = export(session, row, also=last_named(session, row.id))
     return writing.write(file, header=HEADER.format(title=row.title, key=row.key))
+
+
+def last_named(session: Session, plan_id: int) -> set[str]:
+    """The people and bodies that the last loaded file named, whether or not anything else names them."""
+    source = plans.find_source(session, plan_id)
+    if source is None:
+        return set()
+    return set(places.keys(yamlfile.parse(source.text, "last loaded").data, "people", "bodies"))

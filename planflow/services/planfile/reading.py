@@ -8,7 +8,8 @@ from planflow.engine.library import Library
 from planflow.errors import FileError, Problem
 from planflow.services.planfile import checking, dates
 from planflow.services.planfile.checking import Check, Known
-from planflow.services.planfile.model import PlanFile
+from planflow.services.planfile.model import PlanFile, indicators
+from planflow.services.planfile.model.scalars import number
 from planflow.yamlfile import Document
 
 __all__ = ["Known", "read", "read_path"]
@@ -51,6 +52,9 @@ def normalise(file: PlanFile, library: Library) -> None:
         if action.opening and action.opening.due:
             action.opening.original_due = action.opening.original_due or action.due
             action.due, action.opening.due = dates.plain(action.opening.due), None
+    for indicator in file.indicators:
+        if indicators.NUMBER.fullmatch(indicator.target):
+            indicator.target = number(float(indicator.target))
     calendar = calendar_of(file, library)
     for owed in dates.due_entries(file):
         if owed.rule and not owed.due:

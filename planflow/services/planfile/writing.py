@@ -1,4 +1,4 @@
-"""Writes a plan file as YAML: one order, safe quotes, texts of several lines as blocks, nothing that is empty.
+"""Writes a plan file as YAML: one order, safe quotes, long texts as blocks, nothing that is empty.
 
 Read by planflow, every scalar is text; the quotes are for every other program that reads the file.
 """
@@ -12,20 +12,22 @@ from pydantic_core import PydanticUndefined
 
 from planflow.services.planfile.model import PlanFile
 from planflow.services.planfile.model.plan import Owed
-from planflow.services.planfile.model.scalars import Entry
+from planflow.services.planfile.model.scalars import Entry, number
 
 WIDTH = 108
 _PLAIN = re.compile(r"[A-Za-z(£][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
-_WORDS_WITH_A_TYPE = frozenset("y n yes no true false on off null none nan inf".split())
+_WORDS_WITH_A_TYPE = frozenset(
+    {"y", "n", "yes", "no", "true", "false", "on", "off", "null", "none", "nan", "inf"}
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"0|-?[1-9]\d{0,15}")
 
 
 def write(file: PlanFile, *, header: str = "") -> str:
-    """The whole file as text; `header` becomes comment lines above it. The same file is always the same text."""
+    """The whole file as text; `header` becomes comment lines above it. Equal files give equal texts."""
     lines = [f"# {line}".rstrip() for line in header.splitlines()]
-    for number, (key, value) in enumerate(_filled(file)):
-        if number > 1:
+    for position, (key, value) in enumerate(_filled(file)):
+        if position > 1:
             lines.append("")
         lines += _pair(key, value, "", at_top=True)
     return "\n".join(lines) + "\n"
@@ -78,7 +80,7 @@ def _scalar(value: Any, *, in_list: bool = False) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
+        return number(value)
     if isinstance(value, int | date):
         return str(value.isoformat() if isinstance(value, date) else value)
     return _text(str(value), in_list=in_list)
@@ -117,7 +119,7 @@ def _escaped(character: str) -> str:
 
 
 def _needs_block(text: str) -> bool:
-    """Whether a text of several lines, or too long for one, can be written as a block and read back unchanged."""
+    """Whether a text is too long for one line and can be written as a block that is read back unchanged."""
     if not all(character.isprintable() or character == "\n" for character in text) or text != text.strip():
         return False
     lines = text.split("\n")

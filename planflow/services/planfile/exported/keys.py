@@ -36,7 +36,7 @@ class Keys:
 
 
 def of_roles(holdings: Iterable[RoleHolding], keys: Keys, plan_key: str) -> dict[int, str]:
-    """The key of each holding: its own, or one made of role, place and person where it was recorded otherwise."""
+    """The key of each holding: its own, or one made of role, place and person where it has none."""
     rows = list(holdings)
     found = {held.id: held.key for held in rows if held.key}
     taken = set(found.values())
@@ -48,7 +48,7 @@ def of_roles(holdings: Iterable[RoleHolding], keys: Keys, plan_key: str) -> dict
 
 
 def of_meetings(meetings: Iterable[Meeting], keys: Keys) -> dict[int, str]:
-    """The key of each meeting: its own, or one made of body and day where it was recorded otherwise."""
+    """The key of each meeting: its own, or one made of body and day where it has none."""
     rows = list(meetings)
     found = {meeting.id: meeting.key for meeting in rows if meeting.key}
     taken = set(found.values())

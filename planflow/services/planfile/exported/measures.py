@@ -45,7 +45,17 @@ def _assessment(row: AssessmentRow, scores: list[AreaScore], verdicts: list[Verd
     held = row.held_on.isoformat() if row.held_on else None
     values: dict[str, Any] = {
         name: getattr(row, name)
-        for name in ("key", "title", "kind", "assessor", "framework", "of_body", "sample_size", "threshold", "unit")
+        for name in (
+            "key",
+            "title",
+            "kind",
+            "assessor",
+            "framework",
+            "of_body",
+            "sample_size",
+            "threshold",
+            "unit",
+        )
     }
     return Assessment.model_validate(
         {
@@ -91,7 +101,8 @@ def _observation(row: ObservationRow) -> Observation:
     values: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
-            "key", "period", "known_on", "value", "numerator", "denominator", "change", "against", "status", "note",
+            "key", "period", "known_on", "value", "numerator", "denominator",
+            "change", "against", "status", "note",
         )
     }  # fmt: skip
     return Observation.model_validate({**values, "ends": row.ends_on})

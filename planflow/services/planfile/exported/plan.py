@@ -69,7 +69,11 @@ def _owed(row: rows.Plan, printed: rows.Milestone | None, kind: str, deadlines: 
         return None
     found = Owed(**due_of(deadline))
     if printed is not None:
-        found.also_printed, found.source, found.assumed = printed.also_printed, printed.source, printed.is_assumed
+        found.also_printed, found.source, found.assumed = (
+            printed.also_printed,
+            printed.source,
+            printed.is_assumed,
+        )
     return found
 
 
@@ -156,7 +160,8 @@ def of_reports(session: Session, plan_id: int, keys: Keys) -> list[Report]:
                 "title": row.title,
                 "body": keys.bodies[row.body_id],
                 "form": row.form,
-                "every": EVERY.get(row.mode) or f"{row.every_months} month{'s' if row.every_months != 1 else ''}",
+                "every": EVERY.get(row.mode)
+                or f"{row.every_months} month{'s' if row.every_months != 1 else ''}",
                 "from": row.anchor_on,
                 "until": row.until_on,
                 "assumed": row.is_assumed,

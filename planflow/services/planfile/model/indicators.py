@@ -1,10 +1,14 @@
 """Indicators and their observations: whether anything got better."""
 
+import re
 from typing import Literal
 
 from pydantic import Field
 
 from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Number, Text, Words
+
+NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+"""A target that is a plain number; any other is kept in words."""
 
 
 class Observation(Entry):

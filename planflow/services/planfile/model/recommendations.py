@@ -13,6 +13,8 @@ class RecommendationOpening(Entry):
     as_at: Day
     state: Text
     since: Day | None = None
+    complete: Day | None = None
+    """The day on which its actions were complete."""
 
 
 class Recommendation(Entry):

@@ -24,13 +24,16 @@ __all__ = [
     "When",
     "Words",
     "WrongValue",
+    "number",
 ]
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _REF = re.compile(r"[A-Z][A-Za-z0-9-]*")
 _PAPER = re.compile(r"P\d+")
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_KEY = 80
+_LARGEST_WHOLE = 1e15
 
 
 class Entry(BaseModel):
@@ -71,6 +74,14 @@ def _owner(value: Any) -> Any:
     return _key(value)
 
 
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and (bad := next(filter(_UNPRINTABLE.match, value), None)):
+        raise WrongValue(
+            f"There is a character here that no text may hold (U+{ord(bad):04X}).", "Take it out."
+        )
+    return value
+
+
 def _when(value: Any) -> Any:
     if isinstance(value, str) and _LOOKS_LIKE_A_DAY.fullmatch(value):
         try:
@@ -95,15 +106,15 @@ OwnerKey = Annotated[str, BeforeValidator(_owner)]
 Ref = Annotated[str, BeforeValidator(_ref)]
 """`R3`, `R3a`, `A1`: printed with the plan's key in front, never renumbered."""
 
-Text = Annotated[str, StringConstraints(max_length=500)]
-"""A short text on one line."""
+Text = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=500)]
+"""A short text."""
 
-Words = Annotated[str, StringConstraints(max_length=20_000)]
+Words = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=20_000)]
 """A longer text, of any number of lines."""
 
 Texts = list[Text]
 
-When = Annotated[str, BeforeValidator(_when), StringConstraints(max_length=200)]
+When = Annotated[str, BeforeValidator(_clean), BeforeValidator(_when), StringConstraints(max_length=200)]
 """A day (2017-01-23), or the words of the source where it gives no day ("January 2015", "ongoing")."""
 
 Interval = Annotated[str, BeforeValidator(spoken(_interval))]
@@ -115,3 +126,9 @@ Flag = bool
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+def number(value: float) -> str:
+    """A number without needless decimals, the one way in which files hold it: `60`, `14.4`."""
+    whole = value.is_integer() and abs(value) < _LARGEST_WHOLE
+    return f"{value:.0f}" if whole else repr(value)

@@ -1,0 +1,213 @@
+"""`planflow paper`: drafts papers, lists them, shows them and writes them as files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planflow.cli import acting, console
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from planflow.domain.paper import Paper
+    from planflow.store.session import Session
+
+app = typer.Typer(no_args_is_help=True, help="Draft, edit, show and export papers.")
+
+_PRINTED = ("md", "html", "json")
+_Plan = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's key, for example lewisham-2017.")]
+_Ref = Annotated[str, typer.Argument(metavar="REF", help="The paper, for example lewisham-2017/P2.")]
+
+
+@app.command(
+    epilog=console.example(
+        "planflow paper draft lewisham-2017", "planflow paper draft lewisham-2017 --form select_committee"
+    )
+)
+@console.command
+def draft(
+    plan: _Plan,
+    form: Annotated[str, typer.Option(help="The form; left out, the one that is usual now.")] = "",
+    as_at: Annotated[str, typer.Option(metavar="DATE", help="The day of the figures; left out, today.")] = "",
+    as_: acting.As = "",
+    json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
+) -> None:
+    """Draft a paper, or draft the open one of that form again from fresh figures.
+
+    Sections that a person has edited are kept. Without a form it is the improvement plan until that has been
+    submitted, and the form of the first report cycle after that.
+    """
+
+    def work(session: "Session", now: "datetime") -> None:
+        from planflow.domain.actor import Actor
+        from planflow.papers import drafting
+        from planflow.store.references import get_plan
+
+        day = acting.day(as_at) if as_at else None
+        who = acting.actor(session, as_) if as_ else Actor(None, via="shell", shell_user=console.shell_user())
+        paper = drafting.draft(session, who, get_plan(session, plan), form=form, as_at=day, now=now)
+        known = _known(session, paper)
+        if json:
+            console.print_json(known)
+            return
+        console.out(f"{known['reference']}: {paper.title}")
+        console.out(str(known["status"]))
+        console.out(f"Read it with: planflow paper show {known['reference']}")
+
+    acting.doing(work)
+
+
+@app.command("list", epilog=console.example("planflow paper list lewisham-2017"))
+@console.command
+def list_papers(
+    plan: _Plan, json: Annotated[bool, typer.Option("--json", help="Print data.")] = False
+) -> None:
+    """List the papers of a plan, oldest first."""
+
+    def work(session: "Session") -> None:
+        from planflow.store import papers
+        from planflow.store.references import get_plan
+
+        rows = [_known(session, paper) for paper in papers.of_plan(session, get_plan(session, plan).id)]
+        if json:
+            console.print_json(rows)
+        elif not rows:
+            console.out(f"There are no papers yet. Make one with: planflow paper draft {plan}")
+        else:
+            columns = ("reference", "title", "as_at", "meeting", "publish_by", "state", "gaps")
+            titles = ("Reference", "Title", "Figures of", "Meeting", "Publish by", "State", "Gaps")
+            console.table(titles, [[row[column] for column in columns] for row in rows])
+
+    _reading(work)
+
+
+@app.command(
+    epilog=console.example(
+        "planflow paper show lewisham-2017/P2",
+        "planflow paper show lewisham-2017/P2 --format docx -o p2.docx",
+    )
+)
+@console.command
+def show(
+    ref: _Ref,
+    format: Annotated[str, typer.Option(metavar="md|html|docx|pdf|json", help="How it is shown.")] = "md",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Into a file.")
+    ] = None,
+) -> None:
+    """Show a paper: as Markdown on the screen, or in any of its forms in a file."""
+    if output is None and format not in _PRINTED:
+        console.wrong_use(f"A {format.upper()} file is not for the screen. Add -o FILE.")
+
+    def work(session: "Session") -> None:
+        from planflow.papers import writing
+
+        paper = _paper(session, ref)
+        made = writing.bytes_of(session, paper, format)
+        if output is None:
+            console.out(made.decode().rstrip("\n"))
+            return
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(made)
+        console.out(f"Wrote {output}")
+
+    _reading(work)
+
+
+@app.command(
+    epilog=console.example("planflow paper export lewisham-2017/P2 --format html --format docx -o papers")
+)
+@console.command
+def export(
+    ref: _Ref,
+    format: Annotated[
+        list[str], typer.Option(metavar="html|docx|pdf|md|json", help="May be given several times.")
+    ] = ["html", "docx"],  # noqa: B006  # typer copies it
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")] = Path(),
+) -> None:
+    """Write a paper into a folder, a file for each format."""
+
+    def work(session: "Session") -> None:
+        from planflow.papers import writing
+
+        for path in writing.write(session, _paper(session, ref), output, format):
+            console.out(f"Wrote {path}")
+        if "pdf" in format and not writing.can_make_pdf():
+            console.note(writing.NO_PDF)
+
+    _reading(work)
+
+
+@app.command(
+    epilog=console.example("planflow paper edit lewisham-2017/P2 financial --as clerk --file financial.md")
+)
+@console.command
+def edit(
+    ref: _Ref,
+    section: Annotated[str, typer.Argument(help="The key of the section, for example financial.")],
+    file: Annotated[
+        Path, typer.Option(metavar="FILE", help="The Markdown to put in; '-' reads it from stdin.")
+    ],
+    as_: acting.As = "",
+    based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
+) -> None:
+    """Put somebody's words into a section; what was a gap is one no longer."""
+    if not as_:
+        console.wrong_use("Say who writes it: --as PERSON.")
+    words = _read(file)
+
+    def work(session: "Session", now: "datetime") -> None:
+        from planflow.services import narrative
+
+        who = acting.actor(session, as_)
+        kept = narrative.write_section(
+            session, who, _paper(session, ref), section, body=words, based_on=based_on or None, now=now
+        )
+        console.out(f"Section '{section}' of {ref} is now at version {kept.version}.")
+
+    acting.doing(work)
+
+
+def _known(session: "Session", paper: "Paper") -> dict[str, Any]:
+    """What the list and the draft command print of a paper."""
+    from planflow.papers import writing
+
+    return writing.summary(session, paper)
+
+
+def _paper(session: "Session", ref: str) -> "Paper":
+    from planflow.domain.paper import Paper
+    from planflow.errors import NotFound
+    from planflow.store.references import get_subject
+
+    found = get_subject(session, ref)
+    if not isinstance(found, Paper):
+        raise NotFound(f"'{ref}' is not a paper.", "Papers are written like lewisham-2017/P2.")
+    return found
+
+
+def _read(path: Path) -> str:
+    import sys
+
+    from planflow.errors import PlanflowError
+
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanflowError(
+            f"{path} cannot be read.", "Check its name and that it is text in UTF-8."
+        ) from error
+
+
+def _reading(work: Any) -> None:
+    """Run `work(session)` in one reading transaction of the configured database."""
+    from planflow import bootstrap
+
+    application = bootstrap.application()
+    application.database.require()
+    try:
+        with application.reading() as session:
+            work(session)
+    finally:
+        application.close()

@@ -1,0 +1,44 @@
+"""The channel that writes each message into a folder as an .eml file."""
+
+import os
+import re
+from pathlib import Path
+
+from planflow import crashpoints
+from planflow.notify.channel import ChannelError, Outgoing
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+class Folder:
+    """Writes `2017-01-16-owner-<token>.eml`. A repeat writes the same bytes into the same file."""
+
+    name = "folder"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, message: Outgoing) -> None:
+        """Write the file beside its place and move it there, so that nobody sees half of it."""
+        target = self.path / file_name(message)
+        unfinished = self.path / f".{target.name}.{os.getpid()}"
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("wb") as file:
+                file.write(message.raw)
+                file.flush()
+                os.fsync(file.fileno())
+            crashpoints.point()
+            unfinished.replace(target)
+            crashpoints.point()
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise ChannelError(
+                "folder", f"The mail cannot be written ({error.strerror}).", permanent=False
+            ) from error
+
+
+def file_name(message: Outgoing) -> str:
+    """The name of a message's file: its day, its recipient and its token; never a path."""
+    recipient = _NOT_PLAIN.sub("-", message.recipient_key).strip("-")[:60] or "person"
+    return f"{message.for_on}-{recipient}-{_NOT_PLAIN.sub('', message.token)[:32]}.eml"

@@ -1,0 +1,173 @@
+"""Runs a rehearsal: loads the plan on a scratch database and lets time pass, from event to event."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from planflow import jobs
+from planflow.bootstrap import Application
+from planflow.clock import SimulatedClock
+from planflow.errors import PlanflowError
+from planflow.papers import upcoming, writing
+from planflow.rehearsal import agenda, habits, late, timeline
+from planflow.rehearsal.cast import Cast
+from planflow.rehearsal.timeline import Entry
+from planflow.services import occurrences
+from planflow.services.planfile import loading
+from planflow.settings import Settings
+from planflow.store import organisation, papers
+from planflow.store.references import get_plan
+
+_MORNING, _WORKING = time(6, 0), time(10, 0)
+Progress = Callable[[date], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a rehearsal left behind."""
+
+    folder: Path
+    plan: str
+    events: int
+    mails: int
+    papers: int
+    late: int
+    warnings: tuple[str, ...] = field(default=())
+    refusals: tuple[str, ...] = field(default=())
+
+
+def rehearse(
+    plan_file: Path,
+    *,
+    start: date,
+    until: date,
+    mode: str,
+    seed: int,
+    folder: Path,
+    formats: tuple[str, ...] = ("html", "docx"),
+    workflows_dir: Path | None = None,
+    notifications_dir: Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Live through a plan from one day until another and write what would have gone out into a folder.
+
+    The same plan, days, mode and seed give the same bytes. Raises `PlanflowError` for days in the wrong
+    order, an unknown mode or a plan file that cannot be loaded.
+    """
+    if until < start:
+        raise PlanflowError(f"{until} lies before {start}.", "Give the day to begin with first.")
+    if mode not in habits.MODES:
+        raise PlanflowError(f"'{mode}' is not a way for people to behave.", f"Use one of {', '.join(habits.MODES)}.")
+    _empty(folder)
+    settings = Settings(
+        database_url="sqlite://",
+        mail_from="planflow@council.example.org",
+        mail_dir=folder / "mail",
+        files_dir=folder / "files",
+        base_url="https://planflow.example.org",
+        workflows_dir=workflows_dir,
+        notifications_dir=notifications_dir,
+    )
+    with _application(settings, start, seed) as (app, clock):
+        with app.writing() as session:
+            loaded = loading.load(session, plan_file, now=clock.now())
+        world = _World(app, clock, Cast(loaded.plan, mode, seed), until, progress or (lambda _: None))
+        world.run()
+        return _write(app, world, loaded, folder, formats)
+
+
+@contextmanager
+def _application(settings: Settings, start: date, seed: int) -> Iterator[tuple[Application, SimulatedClock]]:
+    clock = SimulatedClock(datetime.combine(start, _MORNING, ZoneInfo("Europe/London")))
+    app = Application(settings, clock, Random(seed))
+    try:
+        app.create_database()
+        yield app, clock
+    finally:
+        app.close()
+
+
+def _empty(folder: Path) -> None:
+    """Make the folder, and empty it of an earlier rehearsal; anything else in it is left alone."""
+    for name in ("mail", "papers"):
+        for path in sorted((folder / name).glob("*")) if (folder / name).is_dir() else []:
+            path.unlink()
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+class _World:
+    """The clock, the machine and the people of one rehearsal."""
+
+    def __init__(
+        self, app: Application, clock: SimulatedClock, cast: Cast, until: date, progress: Progress
+    ) -> None:
+        self.app, self.clock, self.cast, self.until, self.progress = app, clock, cast, until, progress
+        with app.reading() as session:
+            self.zone = ZoneInfo(organisation.get_organisation(session).timezone)
+
+    def run(self) -> None:
+        """Jump from one event to the next until the last day is over."""
+        self._machine()
+        while True:
+            instant = self._next()
+            if instant is None or instant.astimezone(self.zone).date() > self.until:
+                break
+            self.clock.move_to(instant)
+            if instant.astimezone(self.zone).time() >= _WORKING:
+                self.cast.act(self.app, self.clock.now())
+            self._machine()
+            self.progress(instant.astimezone(self.zone).date())
+        self.clock.move_to(datetime.combine(self.until, time(18, 0), self.zone))
+
+    def _machine(self) -> None:
+        """Everything that planflow does by itself, in the order in which its clock does it."""
+        now = self.clock.now()
+        jobs.housekeep(self.app, now)
+        jobs.draft_papers(self.app, now)
+        jobs.sweep(self.app, now)
+        jobs.deliver(self.app, now)
+
+    def _next(self) -> datetime | None:
+        """The next instant at which the machine or anybody has something to do."""
+        now = self.clock.now()
+        found = [jobs.next_due(self.app, now)]
+        day = self.cast.next_day(self.app, now)
+        if day is not None:
+            found.append(datetime.combine(day, _WORKING, self.zone))
+        with self.app.reading() as session:
+            drafted_on = upcoming.next_draft_day(session, now)
+            turns_on = occurrences.next_day(session, now=now)
+        found += [datetime.combine(on, _MORNING, self.zone) for on in (drafted_on, turns_on) if on is not None]
+        later = [instant for instant in found if instant is not None and instant > now]
+        return min(later, default=None)
+
+
+def _write(
+    app: Application, world: _World, loaded: loading.Loaded, folder: Path, formats: tuple[str, ...]
+) -> Report:
+    now = world.clock.now()
+    with app.reading() as session:
+        plan = get_plan(session, loaded.plan)
+        written = [
+            writing.write(session, paper, folder / "papers", formats) for paper in papers.of_plan(session, plan.id)
+        ]
+        start = datetime.combine(plan.live_on, _MORNING, world.zone).isoformat(timespec="minutes")
+        still_late = late.at_end(session, plan, now=now)
+        warnings = [Entry(start, "warning", plan.key, "", text) for text in loaded.warnings]
+        found = timeline.entries(session, [*warnings, *still_late])
+        timeline.write(folder, plan.title, found)
+        agenda.write(session, plan, folder)
+    return Report(
+        folder=folder,
+        plan=loaded.plan,
+        events=sum(not entry.kind.startswith(("mail_", "warning", "still_late")) for entry in found),
+        mails=sum(entry.kind.startswith("mail_") for entry in found),
+        papers=len(written),
+        late=len(still_late),
+        warnings=tuple(loaded.warnings),
+        refusals=tuple(world.cast.refusals),
+    )

@@ -1,0 +1,61 @@
+"""Which paper comes next for a plan."""
+
+from datetime import date
+
+from planflow.domain import words
+from planflow.domain.deadline import DeadlineState
+from planflow.domain.paper import Paper, ReportCycle
+from planflow.domain.plan import Plan
+from planflow.domain.recurrence import nth
+from planflow.store import meetings, plans
+from planflow.store.session import Session
+
+_MOST_TURNS = 1200
+
+
+def next_paper(session: Session, plan: Plan, *, on: date) -> str:
+    """The paper that is owed next, or the next turn of a report cycle, in words; empty without either."""
+    return _owed(session, plan) or _cycle(session, plan, on)
+
+
+def _owed(session: Session, plan: Plan) -> str:
+    papers = {row.id: row for row in plans.of_plan(session, Paper, plan.id)}
+    owed = [
+        (row.due_on, row.id, papers[row.subject_id])
+        for row in plans.deadlines(session, plan.id).values()
+        if row.subject_kind == "paper" and row.state == DeadlineState.OPEN and row.due_on is not None
+        and row.kind == "paper_publication" and row.subject_id in papers
+    ]  # fmt: skip
+    if not owed:
+        return ""
+    due_on, _, paper = min(owed, key=lambda one: one[:2])
+    return f"{paper.ref} {paper.title}, to be published by {words.say_day(due_on)}"
+
+
+def _cycle(session: Session, plan: Plan, on: date) -> str:
+    turns = []
+    for cycle in plans.of_plan(session, ReportCycle, plan.id):
+        ends = _next_end(cycle, on)
+        if ends is not None:
+            meeting = meetings.find_next(session, cycle.body_id, on_or_after=ends)
+            turns.append((meeting.held_on if meeting else ends, cycle.id, cycle, meeting))
+    if not turns:
+        return ""
+    day, _, cycle, meeting = min(turns, key=lambda turn: turn[:2])
+    place = "for the meeting of" if meeting else "for the period until"
+    return f"{cycle.title}, {place} {words.say_day(day)}"
+
+
+def _next_end(cycle: ReportCycle, on: date) -> date | None:
+    """The end of the cycle's next period; the next day for a paper at every meeting."""
+    if cycle.mode == "meeting":
+        return on if cycle.until_on is None or cycle.until_on >= on else None
+    if cycle.mode != "months" or cycle.anchor_on is None:
+        return None
+    for number in range(1, _MOST_TURNS):
+        ends = nth(cycle.anchor_on, number, f"{cycle.every_months} months")
+        if cycle.until_on is not None and ends > cycle.until_on:
+            return None
+        if ends >= on:
+            return ends
+    return None
