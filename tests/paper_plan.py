@@ -20,15 +20,27 @@ from planflow.store.session import Session
 from planflow.testing import given
 
 ASKED = (
-    ("R1", "The board looks at outcomes", "Chief Executive", ("Change the board's terms of reference", "Give every partner a share of the outcomes")),
-    ("R2", "The board sees a wider set of figures", "Head of Service", ("Build a monthly performance report",)),
-    ("R3", "Work is planned in every case and reviewed", "Head of Service", ("Retrain case managers in planning", "Check plans in weekly audits", "Set review dates in the case system")),
-    ("R4", "Interventions follow the assessment and are evaluated", "Head of Service", ("Evaluate every intervention each quarter", "Match interventions to assessed need")),
-    ("R5", "Managers oversee casework to a good standard", "Head of Service", ("Introduce a supervision standard", "Sample casework every month")),
-    ("R6", "The risk panel keeps up with its cases", "Head of Service", ("Meet weekly with a fixed quorum",)),
-    ("R7", "Schools and trainers know enough before a placement", "Head of Service", ("Agree an information sheet with providers",)),
-    ("R8", "Health services follow the needs assessment", "Head of Service", ("Commission speech and language therapy", "Post a health worker in the team")),
-    ("R9", "Information is shared with partners", "Head of Service", ("Sign an information sharing agreement",)),
+    ("R1", "The board looks at outcomes", "Chief Executive", "Change the terms|Share the outcomes"),
+    ("R2", "The board sees a wider set of figures", "Head of Service", "Build a monthly performance report"),
+    (
+        "R3", "Work is planned in every case and reviewed", "Head of Service",
+        "Retrain case managers in planning|Check plans in weekly audits|Set review dates in the case system",
+    ),
+    (
+        "R4", "Interventions follow the assessment and are evaluated", "Head of Service",
+        "Evaluate every intervention each quarter|Match interventions to assessed need",
+    ),
+    (
+        "R5", "Managers oversee casework to a good standard", "Head of Service",
+        "Introduce a supervision standard|Sample casework every month",
+    ),
+    ("R6", "The risk panel keeps up with its cases", "Head of Service", "Meet weekly with a fixed quorum"),
+    ("R7", "Trainers know enough before a placement", "Head of Service", "Agree an information sheet"),
+    (
+        "R8", "Health services follow the needs assessment", "Head of Service",
+        "Commission speech and language therapy|Post a health worker in the team",
+    ),
+    ("R9", "Information is shared with partners", "Head of Service", "Sign an information sharing agreement"),
 )  # fmt: skip
 """Reference, title, addressee and the titles of the actions."""
 
@@ -53,7 +65,7 @@ AREAS = (
 
 
 def make(session: Session, *, form: str = "select_committee", meetings: tuple[date, ...] = ()) -> Plan:
-    """The plan as it was loaded on the day the report was published, with its cycle of six-monthly reports."""
+    """The plan as loaded on the day the report was published, with its cycle of six-monthly reports."""
     board = given.body(session, "board", name="Youth Justice Management Board")
     committee = given.body(session, "committee", kind="committee", name="Safer Stronger Select Committee")
     inspectorate = given.body(
@@ -110,7 +122,7 @@ def _delivery(session: Session, plan: Plan) -> None:
             session, plan, ref, title=title, text=f"{title} as a matter of course", addressees=[addressee],
             response="agreed", position=place, is_urgent=ref == "R3",
         )  # fmt: skip
-        for letter, words in zip("abc", actions, strict=False):
+        for letter, words in zip("abc", actions.split("|"), strict=False):
             due = next(dues)
             given.action(
                 session, plan, f"{ref}{letter}", (health if ref == "R8" else head) if due else None, due,
@@ -162,8 +174,8 @@ def _figures(session: Session, plan: Plan) -> None:
     session.add(IndicatorRecommendation(indicator_id=reoffending.id, recommendation_id=_first(session, plan)))
     for place, (key, title, of_body, held, day, scores) in enumerate(SCORES):
         assessment = Assessment(
-            plan_id=plan.id, key=key, title=title, kind="inspection", of_body=of_body, held_text=held, held_on=day,
-            threshold=65.0, unit="%", position=place,
+            plan_id=plan.id, key=key, title=title, kind="inspection", of_body=of_body,
+            held_text=held, held_on=day, threshold=65.0, unit="%", position=place,
         )  # fmt: skip
         session.add(assessment)
         session.flush()

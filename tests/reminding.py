@@ -18,6 +18,8 @@ from planflow.domain.person import Person
 from planflow.domain.plan import Plan
 from planflow.testing import given
 
+MONDAY = date(2017, 1, 23)
+
 
 @dataclass(frozen=True)
 class Cast:

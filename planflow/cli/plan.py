@@ -43,7 +43,8 @@ def load(
         _prepare(application, document)
         with application.writing() as session:
             now = application.clock.now()
-            loaded = loading.load_document(session, document, by=as_, shell_user=console.shell_user(), now=now)
+            user = console.shell_user()
+            loaded = loading.load_document(session, document, by=as_, shell_user=user, now=now)
     except PlanflowError as error:
         console.fail(acting.told(error, application.library))
     finally:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console
-from planflow.errors import DatabaseMissing, FileError, PlanflowError, Problem
+from planflow.cli import acting, console, findings
+from planflow.errors import PlanflowError
 
 if TYPE_CHECKING:
     from planflow.engine.library import Library
@@ -59,8 +59,7 @@ def check(directory: Dir = None, json: Json = False) -> None:
 
     Leaves with 1 where it finds anything, and says for each where it stands and how to mend it.
     """
-    library = _library(directory)
-    problems = sorted({*_found_in_files(library), *_found_in_database(library)})
+    problems = findings.of(_library(directory))
     if json:
         console.print_json([vars(problem) for problem in problems])
     else:
@@ -163,43 +162,6 @@ def _library(directory: Path | None) -> "Library":
 
     known = settings.read()
     return Library(directory or known.workflows_dir, known.notifications_dir)
-
-
-def _found_in_files(library: "Library") -> Iterable[Problem]:
-    from planflow.engine import check as checks
-
-    names = None
-    try:
-        names = set(library.ladders)
-    except FileError as error:
-        yield from error.problems
-    yield from checks.check_folder(library.workflows_dir, names)
-    for part in ("named_rules", "routes"):
-        try:
-            getattr(library, part)
-        except FileError as error:
-            yield from error.problems
-
-
-def _found_in_database(library: "Library") -> Iterable[Problem]:
-    """Running items that the files would strand; nothing where there is no database yet."""
-    from planflow import bootstrap
-    from planflow.engine import check as checks
-    from planflow.engine import reader
-    from planflow.store import definitions
-
-    application = bootstrap.application()
-    try:
-        application.database.require()
-        with application.reading() as session:
-            in_use = {kind: definitions.states_in_use(session, kind) for kind in definitions.TABLES}
-    except DatabaseMissing as error:
-        console.note(f"Running items were not looked at: {error.message}")
-        return []
-    finally:
-        application.close()
-    readable, _ = reader.read_all(library.workflows_dir)
-    return list(checks.stranded(readable, in_use))
 
 
 def _items(

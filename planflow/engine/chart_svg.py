@@ -22,16 +22,23 @@ _CHARACTER = 7.6
 _WORDS = {
     "en": {
         "if": "only if", "itself": "by itself", "open": "open", "done": "done", "cancelled": "given up",
-        "person": "a person makes it", "from": "starts here", "to": "leads here", "same": "state stays",
-        "owed": "Owed by a day", "by": "by", "given": "on the day that was given", "begins": "begins here",
+        "person": "a person makes it", "from": "starts here",
+        "owed": "Owed by a day", "by": "by", "given": "on the day that was given",
         "about": "{count} states in columns, {moves} moves in rows.",
     },
     "cy": {
         "if": "dim ond os", "itself": "ohono'i hun", "open": "agored", "done": "wedi ei wneud",
         "cancelled": "rhoddwyd y gorau iddo", "person": "gan berson", "from": "yn dechrau yma",
-        "to": "yn arwain yma", "same": "y cyflwr yn aros", "owed": "Yn ddyledus erbyn diwrnod", "by": "gan",
-        "given": "ar y diwrnod a roddwyd", "begins": "yn dechrau yma",
+        "owed": "Yn ddyledus erbyn diwrnod", "by": "gan",
+        "given": "ar y diwrnod a roddwyd",
         "about": "{count} cyflwr mewn colofnau, {moves} symudiad mewn rhesi.",
+    },
+}  # fmt: skip
+
+_ROLES = {
+    "cy": {
+        "owner": "perchennog", "chair": "cadeirydd", "coordinator": "cydlynydd", "verifier": "dilysydd",
+        "assurer": "sicrhawr", "clerk": "clerc", "member": "aelod", "administrator": "gweinyddwr",
     },
 }  # fmt: skip
 
@@ -74,6 +81,9 @@ class _Drawing:
     def _label(self, name: str) -> str:
         return chart.words(self.definition.states[name].label, self.language)
 
+    def _role(self, name: str) -> str:
+        return _ROLES.get(self.language, {}).get(name, name)
+
     def x(self, name: str) -> float:
         """The middle of a state's column."""
         return _MARGIN + _GUTTER + self.lane * (self.order.index(name) + 0.5)
@@ -96,7 +106,11 @@ class _Drawing:
         wide = int((_GUTTER - 20) / _CHARACTER)
         for line in textwrap.wrap(chart.words(move.label, self.language), wide):
             yield "move", line
-        by = self.words["itself"] if move.is_automatic else ", ".join(move.by) or "–"
+        by = (
+            self.words["itself"]
+            if move.is_automatic
+            else ", ".join(self._role(one) for one in move.by) or "–"
+        )
         small = [by]
         if move.guards:
             small.append(f"{self.words['if']}: {', '.join(_spaced(name) for name in move.guards)}")
@@ -108,7 +122,8 @@ class _Drawing:
         for name in self.order:
             for one in self.definition.states[name].owed:
                 due = self.words["given"] if one.due == "given" else one.due
-                found.append(f"{self._label(name)}: {_spaced(one.kind)}, {due}, {self.words['by']} {one.by}")
+                by = f"{self.words['by']} {self._role(one.by)}"
+                found.append(f"{self._label(name)}: {_spaced(one.kind)}, {due}, {by}")
         return found
 
     def parts(self) -> Iterator[str]:

@@ -145,7 +145,7 @@ def _owed(say: Any, item: Owed, letter: Letter) -> Entry:
 
 
 def _news(say: Any, item: News) -> Entry:
-    lines = (say.quoted(item), say.done_when(item) if item.asks else "", say.why(item))
+    lines = (say.quoted(item), say.done_when(item) if item.asks else "", say.why_told(item))
     return Entry(_line(item.title), _line(say.happened(item)), _lines(lines), item.ref)
 
 

@@ -24,11 +24,12 @@ def document(
     blocks: list[Block] = []
     for key, body, gap_owner in sections:
         part = headings.get(key)
+        heading = part.heading if part else words.capital(key)
         found: list[Block] = (
             [Gap(gap_owner, part.note if part else "")] if gap_owner else list(markdown.blocks(body))
         )
         if found:
-            blocks += [Heading(1, (Run(part.heading if part else words.capital(key)),), anchor=key), *found]
+            blocks += [Heading(1, (Run(heading),), anchor=key), *found]
     return Document(
         reference=facts["paper"]["reference"],
         title=facts["paper"]["title"],
@@ -45,7 +46,7 @@ def document(
 
 
 def numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Sections are numbered 1, 2, ...; their paragraphs 1.1, 1.2, ...; every heading gets an anchor of its own."""
+    """Sections are numbered 1, 2, ...; their paragraphs 1.1, 1.2, ...; every heading gets an anchor."""
     section = paragraph = 0
     anchors: set[str] = set()
     found: list[Block] = []
@@ -118,8 +119,9 @@ def _period(paper: Mapping[str, Any]) -> str:
 
 def _provenance(facts: Mapping[str, Any], digest: str) -> str:
     chain = facts["chain"]
+    kept = f"kept unchanged under the digest {digest[:16]}"
     told = (
-        f"The figures are those of {words.day(facts['as_at'])}, kept unchanged under the digest {digest[:16]}. "
+        f"The figures are those of {words.day(facts['as_at'])}, {kept}. "
         f"The plan's record of events held {words.counted(chain['length'], 'entry')} when they were taken"
     )
     return f"{told}; the last has the hash {chain['head']}." if chain["head"] else f"{told}."

@@ -6,7 +6,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from planflow.engine.library import Library
 from planflow.errors import FileError, PlanflowError, Problem
@@ -59,7 +60,7 @@ def _section(writer: "_Writer", part: SectionPart, facts: Mapping[str, Any]) -> 
 
 
 class _Writer:
-    """Renders the templates of one form. It is a sandbox: an organisation's template reads and writes nothing."""
+    """Renders the templates of one form, in a sandbox: a template reads and writes nothing."""
 
     def __init__(self, library: Library, form: str, language: str) -> None:
         self._forms, self._form, self._language = forms.of(library), form, language
@@ -85,7 +86,7 @@ class _Writer:
         environment = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701
+            autoescape=False,
             finalize=finalize,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -18,6 +18,8 @@ from planflow.domain.plan import Plan
 from planflow.papers.forms import DaysPart
 
 MONTHS, MEETING = "months", "meeting"
+FURTHEST_MONTHS = 24
+"""How far ahead turns are looked for; calendars need not reach further."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,11 @@ class Schedule:
 
     @property
     def anchor(self) -> date:
-        """What periods are counted from: the cycle's own day, else the report's publication, else the start."""
+        """What periods are counted from: the cycle's day, else the report's publication, else the start."""
         return self.cycle.anchor_on or self.plan.report_published_on or self.plan.live_on
 
-    def due(self, today: date, *, made: set[int], made_for: set[int]) -> Iterator[Turn]:
-        """The turns whose draft day has come and that no paper was made for, oldest first.
+    def turns(self, today: date, *, made: set[int], made_for: set[int]) -> Iterator[Turn]:
+        """The turns without a paper, oldest first, up to the first whose draft day is still to come.
 
         `made` are the turns that have a paper, `made_for` the meetings that have one.
         """
@@ -66,40 +68,23 @@ class Schedule:
         elif self.cycle.mode == MEETING:
             yield from self._meetings(today, made, made_for)
 
-    def next_draft(self, today: date, *, made: set[int]) -> date | None:
-        """The first day after today on which a turn is drafted; None where none is in sight."""
-        if self.cycle.mode == MONTHS:
-            turns = self._upcoming_periods(today, made)
-        elif self.cycle.mode == MEETING:
-            ahead = (meeting for meeting in self.meetings if meeting.held_on > today)
-            turns = (self._turn(1, today, meeting.held_on, meeting) for meeting in ahead)
-        else:
-            return None
-        return min((turn.draft_on for turn in turns if turn.draft_on > today), default=None)
-
-    def _upcoming_periods(self, today: date, made: set[int]) -> Iterator[Turn]:
-        number = 1
-        while (turn := self._period(number, today)) is not None:
-            if number not in made:
-                yield turn
-            number += 1
-
     def _periods(self, today: date, made: set[int]) -> Iterator[Turn]:
-        number = 1
+        number = 0
         while True:
+            number += 1
+            if number in made or self._end(number) <= self.plan.live_on:
+                continue
             turn = self._period(number, today)
+            if turn is not None:
+                yield turn
             if turn is None or turn.draft_on > today:
                 return
-            if number not in made and turn.period_until > self.plan.live_on:
-                yield turn
-            number += 1
 
     def _period(self, number: int, today: date) -> Turn | None:
         end, following = self._end(number), self._end(number + 1)
         if self.cycle.until_on is not None and end > self.cycle.until_on:
             return None
-        # Nothing is drafted more than a year ahead, and the calendar need not reach further.
-        if (end - today).days > 366:
+        if end > recurrence.add(today, FURTHEST_MONTHS, "month"):
             return None
         in_reach = [meeting for meeting in self.meetings if end <= meeting.held_on < following]
         ahead = [meeting for meeting in self.meetings if meeting.held_on >= max(end, today)]
@@ -116,18 +101,18 @@ class Schedule:
     def _meetings(self, today: date, made: set[int], made_for: set[int]) -> Iterator[Turn]:
         number = max(made, default=0)
         before = self.plan.live_on
+        last = min(self.cycle.until_on or date.max, recurrence.add(today, FURTHEST_MONTHS, "month"))
         for meeting in self.meetings:
-            is_after_end = self.cycle.until_on is not None and meeting.held_on > self.cycle.until_on
-            if meeting.held_on <= self.plan.live_on or is_after_end:
+            start, before = before, max(before, meeting.held_on)
+            is_counted = self.plan.live_on < meeting.held_on <= last
+            # A meeting that has passed without a paper is past: none can be laid before it any more.
+            if not is_counted or meeting.id in made_for or meeting.held_on < today:
                 continue
-            turn = self._turn(number + 1, before, meeting.held_on, meeting)
-            before = meeting.held_on
+            number += 1
+            turn = self._turn(number, start, meeting.held_on, meeting)
+            yield turn
             if turn.draft_on > today:
                 return
-            # A meeting that has passed without a paper is past: no paper can be laid before it any more.
-            if meeting.id not in made_for and meeting.held_on >= today:
-                number += 1
-                yield turn
 
     def _turn(self, number: int, start: date, end: date, meeting: Meeting | None) -> Turn:
         if meeting is not None:

@@ -1,4 +1,4 @@
-"""A paper as neutral blocks: what HTML, DOCX and PDF are all made from, and what is kept when it is frozen."""
+"""A paper as neutral blocks: what HTML, DOCX and PDF are made from, and what is kept when it is frozen."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -23,7 +23,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading. Level 1 is a section of the paper and carries its number; the title stands above all of them."""
+    """A heading. Level 1 is a section and carries its number; the title of the paper stands above all."""
 
     level: int
     runs: Runs

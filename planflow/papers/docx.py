@@ -1,7 +1,7 @@
-"""Writes a document as DOCX with real styles, numbering and header rows, so that a clerk can go on editing it.
+"""Writes a document as DOCX with real styles, numbering and header rows, for a clerk to go on editing.
 
-The skeleton (styles, numbering, footer) is made once by python-docx; each paper only adds its own body, so that
-a paper takes milliseconds, and the same document always gives the same bytes.
+The skeleton (styles, numbering, footer) is made once by python-docx; each paper only adds its own body. So a
+paper takes milliseconds, and the same document always gives the same bytes.
 """
 
 import io
@@ -49,14 +49,18 @@ def file(document: Document, stamp: datetime) -> bytes:
     parts["word/document.xml"] = _document(body)
     parts["word/numbering.xml"] = _with_lists(parts["word/numbering.xml"], writer.lists)
     parts["docProps/core.xml"] = _core(document, language, stamp)
-    for name in parts:
-        if name.endswith(".xml"):
-            parts[name] = (
-                parts[name]
-                .replace(docx_skeleton.LANGUAGE_MARK, language.encode())
-                .replace(docx_skeleton.FOOTER_MARK, _clean(document.reference).encode())
-            )
-    return _zipped(parts, stamp)
+    marks = {
+        docx_skeleton.LANGUAGE_MARK: language.encode(),
+        docx_skeleton.FOOTER_MARK: _clean(document.reference).encode(),
+    }
+    return _zipped({name: _marked(content, marks) for name, content in parts.items()}, stamp)
+
+
+def _marked(content: bytes, marks: dict[bytes, bytes]) -> bytes:
+    """A part of the skeleton with this paper's language and reference in it."""
+    for mark, value in marks.items():
+        content = content.replace(mark, value)
+    return content
 
 
 @dataclass
@@ -174,7 +178,7 @@ def _front_runs(row: FrontRow) -> Runs:
 
 
 def _widths(block: Table, whole: int) -> list[int]:
-    """Column widths by what the columns hold: the longest word fits where it can, long texts get what is left."""
+    """Column widths by content: the longest word fits where it can, long texts get what is left."""
     least, wanted = [], []
     for column, head in enumerate(block.head):
         cells = [plain(head), *(plain(row[column]) for row in block.rows)]
@@ -193,7 +197,8 @@ def _table(caption: str, widths: list[int], rows: str) -> str:
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" '
+        'w:noHBand="0" w:noVBand="1"/>'
         f"<w:tblCaption w:val={_attribute(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
@@ -203,7 +208,8 @@ def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, co
     edge = ""
     if colour:
         # The colour only repeats what the symbol and the word say.
-        edge = f'<w:tcBorders><w:left w:val="single" w:sz="48" w:space="0" w:color={_attribute(colour.lstrip("#"))}/></w:tcBorders>'
+        shown_as = _attribute(colour.lstrip("#"))
+        edge = f'<w:tcBorders><w:left w:val="single" w:sz="48" w:space="0" w:color={shown_as}/></w:tcBorders>'
     tint = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>' if shade else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edge}{tint}</w:tcPr>'
@@ -247,7 +253,8 @@ def _attribute(text: str) -> str:
 def _document(body: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{docx_skeleton.RELATIONSHIPS}"><w:body>{body}</w:body></w:document>'
+        f'<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{docx_skeleton.RELATIONSHIPS}">'
+        f"<w:body>{body}</w:body></w:document>"
     ).encode()
 
 
@@ -267,7 +274,8 @@ def _core(document: Document, language: str, stamp: datetime) -> bytes:
     organisation = _clean(document.organisation)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        "<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{_clean(document.title)}</dc:title><dc:subject>{_clean(document.reference)}</dc:subject>"

@@ -160,9 +160,9 @@ def _numbering(document: Any) -> None:
     )
     for name, level in (("Heading 1", 0), ("Numbered Paragraph", 1)):
         properties = document.styles[name].element.get_or_add_pPr()
-        made = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{HEADINGS}"/></w:numPr>'
+        numbered = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{HEADINGS}"/></w:numPr>'
         properties.insert_element_before(
-            parse_xml(made), "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind",
+            parse_xml(numbered), "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind",
             "w:contextualSpacing", "w:jc", "w:outlineLvl",
         )  # fmt: skip
 

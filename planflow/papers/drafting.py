@@ -5,56 +5,47 @@ machine that was off for a month catches up, each turn once and the oldest first
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from planflow.domain.actor import SYSTEM, Actor
-from planflow.domain.body import Body
 from planflow.domain.days import exactly
 from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
-from planflow.engine.definition import Meaning
 from planflow.errors import PlanflowError
-from planflow.papers import filling, forms
-from planflow.papers.cycles import Schedule, Turn
+from planflow.papers import filling, forms, upcoming
+from planflow.papers.cycles import Turn
 from planflow.papers.forms import Form
+from planflow.papers.upcoming import IMPROVEMENT_PLAN, Missing
 from planflow.services import deadlines, items
 from planflow.services.deadlines import Ower
-from planflow.store import deadlines as stored_deadlines
-from planflow.store import definitions, meetings, organisation, papers
-from planflow.store.calendars import get_calendar
+from planflow.store import definitions, organisation, papers
 from planflow.store.session import Session
 
-IMPROVEMENT_PLAN, PROGRESS_REPORT = "improvement_plan", "progress_report"
-_SUBMISSIONS = ("plan_submission", "plan_resubmission")
 _log = logging.getLogger(__name__)
 
 
 def draft_papers(session: Session, now: datetime) -> list[Paper]:
     """Draft every paper whose day has come and that nobody has drafted yet, oldest turn first."""
+    if organisation.find_organisation(session) is None:
+        return []
     today = organisation.today(session, now)
     made: list[Paper] = []
-    for plan in papers.plans_awaiting_submission(session):
-        made += _attempt(session, lambda plan=plan: _draft_plan_if_due(session, plan, today, now))
-    turns = papers.drafted_turns(session)
-    for cycle, plan, body in papers.cycles(session):
-        known = set(turns.get(cycle.id, ()))
-        made += _attempt(
-            session,
-            lambda cycle=cycle, plan=plan, body=body, known=known: list(
-                _draft_cycle(session, cycle, plan, body, known, today, now)
-            ),
-        )
+    for one in list(upcoming.missing(session, now)):
+        if isinstance(one, PlanflowError):
+            _log.error("A paper could not be drafted: %s", one)
+        elif one.draft_on <= today:
+            made += _attempt(session, one, today, now)
     return made
 
 
 def draft(
     session: Session, actor: Actor, plan: Plan, *, form: str = "", as_at: date | None = None, now: datetime
 ) -> Paper:
-    """Draft a paper because somebody asks for it, or draft the open one of that form again from fresh figures.
+    """Draft a paper that somebody asks for, or draft the open one of that form again from fresh figures.
 
     Sections that a person has edited are kept. Without a form it is the improvement plan until the plan has
     been submitted, and the form of the plan's first report cycle after that.
@@ -62,8 +53,8 @@ def draft(
     today = organisation.today(session, now)
     if as_at is not None and not plan.live_on <= as_at <= today:
         raise PlanflowError(
-            f"There are no figures for {as_at}: the plan has been kept here since {plan.live_on}, until {today}.",
-            "Choose a day between the two.",
+            f"There are no figures for {as_at}: the plan has been kept here since {plan.live_on}.",
+            f"Choose a day from then until {today}.",
         )
     cycles = papers.cycles_of(session, plan.id)
     name = form or _usual_form(plan, cycles)
@@ -105,72 +96,25 @@ def _is_draft(session: Session, paper: Paper) -> bool:
     return paper.state == definitions.get(session, paper.definition).initial
 
 
-def _attempt(session: Session, work: Callable[[], list[Paper]]) -> list[Paper]:
-    """Do one plan's work in a savepoint: what is wrong with one plan never stops the others."""
+def _attempt(session: Session, missing: Missing, today: date, now: datetime) -> list[Paper]:
+    """Draft one paper in a savepoint: what is wrong with one plan never stops the others."""
     try:
         with session.begin_nested():
-            return work()
+            if missing.cycle is None or missing.turn is None:
+                return [draft_plan(session, SYSTEM, missing.plan, now=now)]
+            return [_draft_turn(session, missing.plan, missing.cycle, missing.turn, today, now)]
     except IntegrityError:
         # Another worker was drafting the same turn and was first: the unique key decided.
         return []
     except PlanflowError as error:
-        _log.error("A paper could not be drafted: %s", error)
+        _log.error("A paper of %s could not be drafted: %s", missing.plan.key, error)
         return []
-
-
-def _draft_plan_if_due(session: Session, plan: Plan, today: date, now: datetime) -> list[Paper]:
-    """Draft the improvement plan so many working days before it has to be submitted."""
-    if papers.find_open(session, plan.id, IMPROVEMENT_PLAN, IMPROVEMENT_PLAN, None) is not None:
-        return []
-    day = plan_draft_day(session, plan)
-    return [draft_plan(session, SYSTEM, plan, now=now)] if day is not None and day <= today else []
-
-
-def plan_draft_day(session: Session, plan: Plan) -> date | None:
-    """The day on which the improvement plan is drafted: so many working days before it is owed."""
-    due = _submission_day(session, plan)
-    if due is None:
-        return None
-    form = forms.of(session.library).get(IMPROVEMENT_PLAN, organisation.get_organisation(session).language)
-    calendar = get_calendar(session, deadlines.calendar_of(session, plan))
-    return calendar.add_working_days(due, -form.days.draft)
-
-
-def _submission_day(session: Session, plan: Plan) -> date | None:
-    for kind in _SUBMISSIONS:
-        deadline = stored_deadlines.find(session, SubjectKind.PLAN, plan.id, kind)
-        if deadline is not None and deadline.state == "open":
-            return deadline.due_on
-    return None
-
-
-def _draft_cycle(
-    session: Session, cycle: ReportCycle, plan: Plan, body: Body, made: set[int], today: date, now: datetime
-) -> Iterator[Paper]:
-    form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
-    schedule = schedule_of(session, cycle, plan, body)
-    ended_on = _ended_on(session, plan)
-    for turn in schedule.due(today, made=made, made_for=papers.drafted_meetings(session, cycle.id)):
-        if ended_on is None or turn.period_from < ended_on:
-            yield _draft_turn(session, plan, cycle, turn, form, today, now)
-
-
-def schedule_of(session: Session, cycle: ReportCycle, plan: Plan, body: Body) -> Schedule:
-    """What the turns of a cycle are counted from, as things stand."""
-    form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
-    return Schedule(
-        cycle=cycle,
-        plan=plan,
-        body=body,
-        calendar=get_calendar(session, body.calendar or deadlines.calendar_of(session, plan)),
-        days=form.days,
-        meetings=tuple(meetings.of_body(session, body.id, on_or_after=plan.live_on)),
-    )
 
 
 def _draft_turn(
-    session: Session, plan: Plan, cycle: ReportCycle, turn: Turn, form: Form, today: date, now: datetime
+    session: Session, plan: Plan, cycle: ReportCycle, turn: Turn, today: date, now: datetime
 ) -> Paper:
+    form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
     paper = _new(session, plan, form, today)
     paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
     paper.period_number = turn.number
@@ -235,8 +179,3 @@ def _usual_form(plan: Plan, cycles: Sequence[ReportCycle]) -> str:
     if plan.state in ("drafted", "returned"):
         return IMPROVEMENT_PLAN
     return cycles[0].form if cycles else forms.STANDARD
-
-
-def _ended_on(session: Session, plan: Plan) -> date | None:
-    state = definitions.get(session, plan.definition).states.get(plan.state)
-    return plan.state_since if state is not None and state.meaning != Meaning.OPEN else None

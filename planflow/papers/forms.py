@@ -4,6 +4,7 @@ A form borrows every template that it does not have from the form `standard`, an
 not have from English. An organisation's own folder replaces a shipped file by name.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from weakref import WeakKeyDictionary
@@ -100,6 +101,10 @@ class Form(Part):
     days: DaysPart = DaysPart()
     front: list[FrontPart]
     sections: list[SectionPart]
+
+
+SCHEMAS: Mapping[str, type[BaseModel]] = {"notifications/schema/paper.schema.json": Form}
+"""The model of form.yaml by the place of its schema for editors."""
 
 
 class Forms:

@@ -21,10 +21,14 @@ from planflow.papers.document import (
 )
 from planflow.papers.links import is_safe
 
+FEWEST_LISTED = 4
+"""A paper with fewer sections needs no list of contents."""
+
 
 def page(document: Document, *, for_print: bool = False) -> str:
     """The whole page. `for_print` leaves out what only a screen can use (the list of contents)."""
     lang = escape(document.language, quote=True)
+    source = escape(f"{document.reference}. {document.provenance}")
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{lang}">',
@@ -50,7 +54,7 @@ def page(document: Document, *, for_print: bool = False) -> str:
         '<main id="paper">',
         *_blocks(document),
         "</main>",
-        f'<footer><p class="provenance">{escape(document.reference)}. {escape(document.provenance)}</p></footer>',
+        f'<footer><p class="provenance">{source}</p></footer>',
         "</body>",
         "</html>",
     ]
@@ -81,7 +85,7 @@ def _front_value(row: FrontRow) -> str:
 
 def _contents(document: Document) -> str:
     headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
-    if len(headings) < 4:
+    if len(headings) < FEWEST_LISTED:
         return ""
     entries = "\n".join(
         f'<li><a href="#{block.anchor}">{escape(block.number)}. {_runs(block.runs)}</a></li>'
@@ -159,9 +163,10 @@ def _table(block: Table, document: Document, place: int) -> str:
         + "</tr>"
         for row in block.rows
     )
+    wide = " wide" if block.is_wide else ""
     # A table that is wider than the screen is scrolled by itself, by keyboard too; the page never is.
     return (
-        f'<div class="scroll{" wide" if block.is_wide else ""}" role="region" aria-labelledby="{caption}" tabindex="0">\n'
+        f'<div class="scroll{wide}" role="region" aria-labelledby="{caption}" tabindex="0">\n'
         f'<table>\n<caption id="{caption}">{escape(block.caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )

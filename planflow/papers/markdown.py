@@ -28,7 +28,7 @@ _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def blocks(text: str) -> list[Block]:
-    """The blocks of one section. `###` in it is a heading right below the section's own; no level is skipped."""
+    """The blocks of one section. `###` in it is a heading right below the section's own."""
     reader = _Reader(_PARSER.parse(text))
     return list(reader.read())
 

@@ -18,7 +18,7 @@ class Ratings:
     on: date
 
     def of_action(self, row: dict[str, Any], *, asks_for_time: bool) -> dict[str, Any]:
-        """The rating of an action's part of a snapshot: code, label, symbol, reason, and what it overrides."""
+        """The rating of an action's row of a snapshot: code, label, symbol, reason, what it overrides."""
         computed = rate(self.scheme, self._facts(row, asks_for_time))
         override = row["rag_override"] if row["rag_override"] in self.scheme.ratings else ""
         style = self.scheme.ratings[override or computed.code]

@@ -27,7 +27,7 @@ Snapshot = dict[str, Any]
 
 @dataclass(frozen=True)
 class Span:
-    """The days that a paper reports on: after `start` (None from the plan's beginning) until `end`, inclusive."""
+    """The days that a paper reports on: after `start` (None: from the beginning) until `end`, inclusive."""
 
     start: date | None
     end: date

@@ -88,7 +88,7 @@ def _milestone(
         "due_text": deadline.due_text if deadline else "",
         "original_due_on": _iso(deadline.original_due_on) if deadline else None,
         "moves": deadline.moves if deadline else 0,
-        "is_assumed": bool(deadline and deadline.is_assumed or milestone and milestone.is_assumed),
+        "is_assumed": bool((deadline and deadline.is_assumed) or (milestone and milestone.is_assumed)),
         "also_printed": milestone.also_printed if milestone else "",
         "explanation": deadline.explanation if deadline else "",
         "met_on": _iso(met_on) if is_met else None,

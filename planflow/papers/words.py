@@ -17,7 +17,7 @@ class Markdown(str):
 
 
 def number(count: int) -> str:
-    """A whole number that stands alone in a sentence: in words below ten ("none" for nought), else in figures."""
+    """A number that stands alone in a sentence: in words below ten ("none" for nought), else in figures."""
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 

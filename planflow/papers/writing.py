@@ -30,7 +30,7 @@ def render(session: Session, paper: Paper) -> Document:
 
 
 def assembled(session: Session, paper: Paper) -> Document:
-    """The paper built from its snapshot, its sections and its form as they are now, with no word on its state."""
+    """The paper built from its snapshot, sections and form as they are now, with no word on its state."""
     language = organisation.get_organisation(session).language
     form = forms.of(session.library).get(paper.form, language)
     kept = papers.sections(session, paper.id)
@@ -118,7 +118,7 @@ def file_name(paper: Paper) -> str:
 
 
 def stamp(day: date) -> datetime:
-    """The instant that files carry as their date: that of the figures, so that equal papers are equal files."""
+    """The instant that files carry as their date: that of the figures, so equal papers are equal files."""
     return datetime.combine(day, time(), UTC)
 
 

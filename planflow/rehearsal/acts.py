@@ -13,8 +13,8 @@ from planflow.domain.person import Person, Role
 from planflow.domain.plan import Milestone
 from planflow.domain.recommendation import Recommendation
 from planflow.rehearsal import paperwork
-from planflow.rehearsal.stage import Stage, Task
 from planflow.rehearsal.habits import Habit
+from planflow.rehearsal.stage import Stage, Task
 from planflow.services import evidence, extensions, milestones, moves, occurrences, policy, progress
 from planflow.store import bodies, definitions, people
 from planflow.store.session import Session
@@ -210,7 +210,8 @@ def _occurrence(stage: Stage, deadline: Deadline) -> Iterator[Task]:
     def run(session: Session, now: datetime) -> None:
         item = session.get_one(Occurrence, turn.id)
         result = "not_done" if is_missed else "done"
-        occurrences.record(session, actor, item, result=result, note=f"Rehearsed: {result}.", now=now)
+        note = "Rehearsed: it did not take place." if is_missed else "Rehearsed: it took place as planned."
+        occurrences.record(session, actor, item, result=result, note=note, now=now)
 
     late = 0 if habit.latest <= 0 else 3
     day = stage.calendar.add_working_days(stage.calendar.next_working(deadline.due_on), late)

@@ -72,7 +72,9 @@ def ower(session: Session, plan: Plan, deadline: Deadline) -> str:
     on = deadline.due_on or deadline.made_on
     held = roles.holders(session, plan, deadline.owner_role, on=on)
     holder = people.find(session, held[0].person_id) if held else None
-    return holder.name if holder is not None else f"{deadline.owner_role.capitalize()} (nobody holds this role)"
+    return (
+        holder.name if holder is not None else f"{deadline.owner_role.capitalize()} (nobody holds this role)"
+    )
 
 
 def _subject(session: Session, plan: Plan, deadline: Deadline) -> str:

@@ -6,13 +6,18 @@ records their word, given at the board.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
 
 from planflow.bootstrap import Application
+from planflow.domain.deadline import Deadline
+from planflow.domain.event import Event
+from planflow.domain.person import RoleHolding
 from planflow.errors import PlanflowError
 from planflow.rehearsal import acts
 from planflow.rehearsal.stage import Stage, Task
-from planflow.store import organisation
+from planflow.store import organisation, roles
 from planflow.store.calendars import get_calendar
 from planflow.store.references import get_plan
 from planflow.store.session import Session
@@ -30,15 +35,18 @@ class Cast:
     seed: int
     waits: dict[tuple[str, int], date] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
+    _known: tuple[object, list[Task]] | None = None
+    """The tasks of everybody, with the fingerprint of what they were worked out from."""
 
-    def next_day(self, app: Application, now: datetime) -> date | None:
-        """The next day after today on which anybody does anything."""
+    def next_day(self, app: Application, now: datetime, *, has_acted: bool) -> date | None:
+        """The next day on which anybody does anything: today at the earliest, tomorrow if they have acted."""
         if self.mode == "silent":
             return None
         with app.reading() as session:
-            today = organisation.today(session, now)
-            days = [task.day for task in self._tasks(session, now) if task.day > today]
-        return min(days, default=None)
+            earliest = organisation.today(session, now) + timedelta(days=has_acted)
+            days = [max(task.day, earliest) for task in self._with_patience(session, now)]
+            calendar = get_calendar(session, organisation.get_organisation(session).calendar)
+        return calendar.next_working(min(days)) if days else None
 
     def act(self, app: Application, now: datetime) -> int:
         """Let everybody do what they do today; how many things were done."""
@@ -47,7 +55,7 @@ class Cast:
         done = 0
         with app.reading() as session:
             today = organisation.today(session, now)
-            due = [task for task in self._tasks(session, now) if task.day <= today]
+            due = [task for task in self._with_patience(session, now) if task.day <= today]
         for task in due:
             done += self._try(app, task, now)
         return done
@@ -65,9 +73,24 @@ class Cast:
             return 0
         return 1
 
-    def _tasks(self, session: Session, now: datetime) -> Iterator[Task]:
-        plan, today = get_plan(session, self.plan_key), organisation.today(session, now)
-        stage = Stage(session, plan, self.mode, self.seed, today)
-        for task in acts.tasks(stage):
+    def _tasks(self, session: Session, now: datetime) -> list[Task]:
+        """Everybody's tasks; worked out anew only when something happened or a role changed hands."""
+        today = organisation.today(session, now)
+        seen = _fingerprint(session, today)
+        if self._known is None or self._known[0] != seen:
+            stage = Stage(session, get_plan(session, self.plan_key), self.mode, self.seed, today)
+            self._known = (seen, list(acts.tasks(stage)))
+        return self._known[1]
+
+    def _with_patience(self, session: Session, now: datetime) -> Iterator[Task]:
+        for task in self._tasks(session, now):
             waiting = self.waits.get(task.key)
             yield task if waiting is None or task.day >= waiting else Task(waiting, task.key, task.run)
+
+
+def _fingerprint(session: Session, today: date) -> object:
+    """Changes whenever anything happened that somebody might act on."""
+    held = select(RoleHolding.id).where(*roles.in_force(today)).order_by(col(RoleHolding.id))
+    latest = session.exec(select(Event.id).order_by(col(Event.id).desc())).first()
+    made = session.exec(select(Deadline.id).order_by(col(Deadline.id).desc())).first()
+    return latest, made, tuple(session.exec(held).all())

@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
+from sqlmodel import col, select
+
+from planflow.domain.action import Action, Occurrence
 from planflow.domain.actor import Actor
 from planflow.domain.deadline import Deadline, DeadlineState
+from planflow.domain.paper import Paper
 from planflow.domain.person import Person, Role
 from planflow.domain.plan import Plan
 from planflow.rehearsal import habits
-from planflow.store import deadlines, organisation, people, roles
+from planflow.store import deadlines, organisation, people, plans, roles
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
 
+T = TypeVar("T", Occurrence, Paper)
 Run = Callable[[Session, datetime], None]
 
 
@@ -40,6 +46,19 @@ class Stage:
         self.calendar = get_calendar(self.session, organisation.get_organisation(self.session).calendar)
         found = deadlines.of_plan(self.session, self.plan.id)
         self.open = [one for one in found if one.state == DeadlineState.OPEN and one.due_on is not None]
+        # Read at once and held: every act looks some of them up.
+        self.kept = [
+            *people.everybody(self.session),
+            *plans.of_plan(self.session, Action, self.plan.id),
+            *self._rows(Occurrence, "occurrence"),
+            *self._rows(Paper, "paper"),
+        ]
+        self._holders: dict[str, list[int]] = {}
+
+    def _rows(self, table: type[T], kind: str) -> list[T]:
+        wanted = [one.subject_id for one in self.open if one.subject_kind == kind]
+        number = col(table.id)
+        return list(self.session.exec(select(table).where(number.in_(wanted)).order_by(number)))
 
     def habit(self, person: Person | None) -> habits.Habit:
         """The habit of a person; nobody is silent."""
@@ -47,10 +66,11 @@ class Stage:
 
     def holder(self, role: str, *, without: frozenset[int] = frozenset()) -> Person | None:
         """Who acts in a role today: its first holder who is not barred, alternates last."""
-        for held in roles.holders(self.session, self.plan, role, on=self.today):
-            if held.person_id not in without:
-                return people.find(self.session, held.person_id)
-        return None
+        if role not in self._holders:
+            held = roles.holders(self.session, self.plan, role, on=self.today)
+            self._holders[role] = [one.person_id for one in held]
+        able = (person_id for person_id in self._holders[role] if person_id not in without)
+        return people.find(self.session, next(able, None))
 
     def day(
         self, deadline: Deadline, habit: habits.Habit, *, since: date | None = None, rest: int = 2

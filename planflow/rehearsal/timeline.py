@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -21,6 +22,7 @@ from planflow.domain.plan import Milestone, Plan
 from planflow.domain.recommendation import Recommendation
 from planflow.store import organisation
 from planflow.store.session import Session
+from planflow.store.texts import find_body
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,26 @@ class _Names:
         return self._both(kind, subject_id)[0]
 
     def sentence(self, event: Event) -> str:
-        """What happened, in a few words with the title of what it happened to."""
+        """What happened, in a few words: to what, by when, and in whose words."""
         title = self._both(event.subject_kind, event.subject_id)[1]
-        said = event.kind.replace("_", " ")
-        return f"{said[0].upper()}{said[1:]}: {title}" if title else f"{said[0].upper()}{said[1:]}"
+        said = event.kind.replace("_", " ").capitalize()
+        body = json.loads(event.body)
+        return f"{said}: {title}{self._dates(body['facts'])}{self._quote(body['texts'])}"
+
+    def _dates(self, facts: dict[str, Any]) -> str:
+        """The days that the event set, if any."""
+        due, was = facts.get("due") or facts.get("to"), facts.get("due_was") or facts.get("from")
+        if not isinstance(due, str):
+            return ""
+        said = f", by {words.say_date(date.fromisoformat(due))}"
+        if isinstance(was, str) and was != due:
+            said += f" (was {words.say_date(date.fromisoformat(was))})"
+        return said
+
+    def _quote(self, texts: dict[str, list[Any]]) -> str:
+        said = [text for name, text in texts.items() if name in ("note", "text", "reason")]
+        body = find_body(self.session, said[0][0]) if said else ""
+        return f' — "{body}"' if body else ""
 
     def _both(self, kind: str, subject_id: int) -> tuple[str, str]:
         if (kind, subject_id) not in self.known:

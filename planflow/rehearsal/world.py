@@ -61,7 +61,9 @@ def rehearse(
     if until < start:
         raise PlanflowError(f"{until} lies before {start}.", "Give the day to begin with first.")
     if mode not in habits.MODES:
-        raise PlanflowError(f"'{mode}' is not a way for people to behave.", f"Use one of {', '.join(habits.MODES)}.")
+        raise PlanflowError(
+            f"'{mode}' is not a way for people to behave.", f"Use one of {', '.join(habits.MODES)}."
+        )
     _empty(folder)
     settings = Settings(
         database_url="sqlite://",
@@ -83,7 +85,7 @@ def rehearse(
 @contextmanager
 def _application(settings: Settings, start: date, seed: int) -> Iterator[tuple[Application, SimulatedClock]]:
     clock = SimulatedClock(datetime.combine(start, _MORNING, ZoneInfo("Europe/London")))
-    app = Application(settings, clock, Random(seed))
+    app = Application(settings, clock, Random(seed))  # noqa: S311  # a rehearsal has to be repeatable
     try:
         app.create_database()
         yield app, clock
@@ -135,13 +137,16 @@ class _World:
         """The next instant at which the machine or anybody has something to do."""
         now = self.clock.now()
         found = [jobs.next_due(self.app, now)]
-        day = self.cast.next_day(self.app, now)
+        has_acted = now.astimezone(self.zone).time() >= _WORKING
+        day = self.cast.next_day(self.app, now, has_acted=has_acted)
         if day is not None:
             found.append(datetime.combine(day, _WORKING, self.zone))
         with self.app.reading() as session:
             drafted_on = upcoming.next_draft_day(session, now)
             turns_on = occurrences.next_day(session, now=now)
-        found += [datetime.combine(on, _MORNING, self.zone) for on in (drafted_on, turns_on) if on is not None]
+        found += [
+            datetime.combine(on, _MORNING, self.zone) for on in (drafted_on, turns_on) if on is not None
+        ]
         later = [instant for instant in found if instant is not None and instant > now]
         return min(later, default=None)
 
@@ -153,7 +158,8 @@ def _write(
     with app.reading() as session:
         plan = get_plan(session, loaded.plan)
         written = [
-            writing.write(session, paper, folder / "papers", formats) for paper in papers.of_plan(session, plan.id)
+            writing.write(session, paper, folder / "papers", formats)
+            for paper in papers.of_plan(session, plan.id)
         ]
         start = datetime.combine(plan.live_on, _MORNING, world.zone).isoformat(timespec="minutes")
         still_late = late.at_end(session, plan, now=now)

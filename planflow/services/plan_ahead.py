@@ -37,7 +37,8 @@ def _cycle(session: Session, plan: Plan, on: date) -> str:
     for cycle in plans.of_plan(session, ReportCycle, plan.id):
         ends = _next_end(cycle, on)
         if ends is not None:
-            meeting = meetings.find_next(session, cycle.body_id, on_or_after=ends)
+            there = meetings.of_bodies(session, {cycle.body_id}).get(cycle.body_id, [])
+            meeting = next((one for one in there if one.held_on >= ends), None)
             turns.append((meeting.held_on if meeting else ends, cycle.id, cycle, meeting))
     if not turns:
         return ""

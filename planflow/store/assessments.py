@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.engine import Row
 from sqlmodel import col
 
 from planflow.domain.assessment import Assessment, AssessmentScore, AssessmentVerdict
@@ -37,7 +36,7 @@ def scores(session: Session, plan_id: int) -> Sequence[AssessmentScore]:
     return session.execute(statement).scalars().all()
 
 
-def verdicts(session: Session, plan_id: int) -> Sequence[Row[Any]]:
+def verdicts(session: Session, plan_id: int) -> Sequence[Any]:
     """What later assessments say of the plan's recommendations (`assessment_id`, `ref`, `verdict`)."""
     statement = (
         select(col(AssessmentVerdict.assessment_id), col(Recommendation.ref), col(AssessmentVerdict.verdict))

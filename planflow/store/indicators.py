@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.engine import Row
 from sqlmodel import col
 
 from planflow.domain.indicator import Indicator, IndicatorRecommendation, Observation
@@ -42,7 +41,7 @@ def observations(session: Session, plan_id: int, on: date) -> Sequence[Observati
     return session.execute(statement).scalars().all()
 
 
-def measured(session: Session, plan_id: int) -> Sequence[Row[Any]]:
+def measured(session: Session, plan_id: int) -> Sequence[Any]:
     """Which indicator measures the outcome of which recommendation (`indicator_id`, `ref`)."""
     statement = (
         select(col(IndicatorRecommendation.indicator_id), col(Recommendation.ref))

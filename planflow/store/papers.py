@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from planflow.domain.body import Body
@@ -94,23 +95,19 @@ def cycles_of(session: Session, plan_id: int) -> Sequence[ReportCycle]:
     return session.exec(statement).all()
 
 
-def drafted_turns(session: Session) -> dict[int, dict[int, date]]:
-    """For each cycle, the turns that a paper was made for, each with the day of its figures."""
+def drafted_turns(session: Session) -> dict[int, tuple[set[int], set[int]]]:
+    """For each cycle, the turns and the meetings that a paper was made for."""
     statement = (
-        select(Paper.cycle_id, Paper.period_number, Paper.as_at)
-        .where(col(Paper.cycle_id).is_not(None), col(Paper.period_number).is_not(None))
-        .order_by(col(Paper.cycle_id), col(Paper.period_number))
+        sa.select(col(Paper.cycle_id), col(Paper.period_number), col(Paper.meeting_id))
+        .where(col(Paper.cycle_id).is_not(None))
+        .order_by(col(Paper.id))
     )
-    found: dict[int, dict[int, date]] = {}
-    for cycle_id, number, as_at in session.exec(statement):
-        found.setdefault(cycle_id, {})[number] = as_at  # type: ignore[index,arg-type]
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    for cycle_id, number, meeting_id in session.execute(statement):
+        numbers, meetings = found.setdefault(cycle_id, (set(), set()))
+        numbers |= {number} - {None}
+        meetings |= {meeting_id} - {None}
     return found
-
-
-def drafted_meetings(session: Session, cycle_id: int) -> set[int]:
-    """The meetings that a paper of a cycle was made for."""
-    statement = select(Paper.meeting_id).where(Paper.cycle_id == cycle_id).order_by(col(Paper.id))
-    return {meeting_id for meeting_id in session.exec(statement) if meeting_id is not None}
 
 
 def find_frozen_version(session: Session, plan_id: int, kind: str, *, other_than: int | None) -> Paper | None:
@@ -134,11 +131,31 @@ def count_versions(session: Session, plan_id: int, kind: str, *, before: int) ->
     return session.exec(statement).one()
 
 
-def plans_awaiting_submission(session: Session) -> Sequence[Plan]:
-    """The plans that still have to be submitted, or submitted again."""
-    owed = select(Deadline.plan_id).where(
-        col(Deadline.subject_kind) == SubjectKind.PLAN,
-        col(Deadline.kind).in_(["plan_submission", "plan_resubmission"]),
-        col(Deadline.state) == DeadlineState.OPEN,
+def submissions_without_draft(session: Session) -> Sequence[tuple[Plan, date, str]]:
+    """The plans to be submitted (again) of which there is no open draft; each with its day and calendar."""
+    drafted = (
+        sa.select(col(Paper.id))
+        .where(
+            col(Paper.plan_id) == col(Plan.id),
+            col(Paper.kind) == "improvement_plan",
+            col(Paper.document) == "",
+            col(Paper.state) != WITHDRAWN,
+        )
+        .exists()
     )
-    return session.exec(select(Plan).where(col(Plan.id).in_(owed)).order_by(col(Plan.id))).all()
+    statement = (
+        select(Plan, Deadline)
+        .join(Deadline, col(Deadline.plan_id) == col(Plan.id))
+        .where(
+            col(Deadline.subject_kind) == SubjectKind.PLAN,
+            col(Deadline.kind).in_(["plan_submission", "plan_resubmission"]),
+            col(Deadline.state) == DeadlineState.OPEN,
+            ~drafted,
+        )
+        .order_by(col(Plan.id), col(Deadline.due_on), col(Deadline.id))
+    )
+    first: dict[int, tuple[Plan, date, str]] = {}
+    for plan, deadline in session.exec(statement):
+        if deadline.due_on is not None:
+            first.setdefault(plan.id, (plan, deadline.due_on, deadline.calendar))
+    return list(first.values())

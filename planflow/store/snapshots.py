@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.engine import Row
 from sqlmodel import SQLModel, col
 
 from planflow.domain.action import Action, ActionRecommendation, Contributor, Occurrence
@@ -22,7 +21,6 @@ from planflow.domain.progress import Progress
 from planflow.domain.recommendation import Recommendation
 from planflow.domain.subjects import SubjectKind
 from planflow.store.session import Session
-
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -42,9 +40,9 @@ def recommendations(session: Session, plan_id: int) -> Sequence[Recommendation]:
     return _ordered(session, Recommendation, plan_id)
 
 
-def actions(session: Session, plan_id: int) -> Sequence[Row[Any]]:
-    """The plan's actions, and those of other plans that answer its recommendations; each with its plan's key."""
-    statement = (
+def actions(session: Session, plan_id: int) -> Sequence[Any]:
+    """The plan's actions and those of others that answer its recommendations, each with its plan's key."""
+    statement: Any = (
         select(Action, col(Plan.key))
         .join(Plan, col(Plan.id) == col(Action.plan_id))
         .where(col(Action.id).in_(_action_ids(plan_id)))
@@ -53,8 +51,8 @@ def actions(session: Session, plan_id: int) -> Sequence[Row[Any]]:
     return session.execute(statement).all()
 
 
-def answers(session: Session, plan_id: int) -> Sequence[Row[Any]]:
-    """Which action answers which recommendation (`action_id`, `recommendation_id`, its reference and plan)."""
+def answers(session: Session, plan_id: int) -> Sequence[Any]:
+    """Which action answers which recommendation: `action_id`, `recommendation_id`, its reference and plan."""
     statement = (
         select(
             col(ActionRecommendation.action_id),
@@ -89,7 +87,7 @@ def action_deadlines(session: Session, plan_id: int) -> Sequence[Deadline]:
     return session.execute(statement).scalars().all()
 
 
-def latest_progress(session: Session, plan_id: int, until: datetime) -> Sequence[Row[Any]]:
+def latest_progress(session: Session, plan_id: int, until: datetime) -> Sequence[Any]:
     """The latest progress record of each action known at an instant, its words, and how many there are."""
     ranked = (
         select(
@@ -125,7 +123,7 @@ def evidence_counts(session: Session, plan_id: int, until: datetime) -> dict[int
     return {action_id: count for action_id, count in session.execute(statement)}
 
 
-def occurrence_counts(session: Session, plan_id: int, until: datetime) -> dict[int, Row[Any]]:
+def occurrence_counts(session: Session, plan_id: int, until: datetime) -> dict[int, Any]:
     """For each repeating action: `due` by the day, `done`, `not_done` of those."""
     day = until.date()
     statement = (
@@ -141,7 +139,7 @@ def occurrence_counts(session: Session, plan_id: int, until: datetime) -> dict[i
     return {row.action_id: row for row in session.execute(statement)}
 
 
-def extensions(session: Session, plan_id: int) -> Sequence[Row[Any]]:
+def extensions(session: Session, plan_id: int) -> Sequence[Any]:
     """Every extension request with its action's reference and the words of its reason, oldest first."""
     statement = (
         select(Extension, col(Action.ref), func.coalesce(col(FreeText.body), "").label("reason"))
@@ -172,7 +170,7 @@ def plan_deadlines(session: Session, plan_id: int) -> Sequence[Deadline]:
     return session.execute(statement).scalars().all()
 
 
-def assurers(session: Session, plan_id: int) -> Sequence[Row[Any]]:
+def assurers(session: Session, plan_id: int) -> Sequence[Any]:
     """Each body that has to agree the plan, its name, and the version its answer names."""
     statement = (
         select(PlanAssurer, col(Body.name), col(Paper.ref))
@@ -184,7 +182,7 @@ def assurers(session: Session, plan_id: int) -> Sequence[Row[Any]]:
     return session.execute(statement).all()
 
 
-def submissions(session: Session, plan_id: int) -> Sequence[Row[Any]]:
+def submissions(session: Session, plan_id: int) -> Sequence[Any]:
     """Every sending of the plan: to which body, which version."""
     statement = (
         select(Submission, col(Body.name), col(Paper.ref))
@@ -207,7 +205,7 @@ def bodies(session: Session) -> dict[int, Body]:
     return {body.id: body for body in session.execute(select(Body).order_by(col(Body.id))).scalars()}
 
 
-def happened(session: Session, chain: int, after: datetime, until: datetime) -> Sequence[Row[Any]]:
+def happened(session: Session, chain: int, after: datetime, until: datetime) -> Sequence[Any]:
     """What happened from `after` until before `until`: `kind`, `subject_kind`, `subject_id`, in order."""
     statement = (
         select(col(Event.kind), col(Event.subject_kind), col(Event.subject_id), col(Event.at))
@@ -218,7 +216,7 @@ def happened(session: Session, chain: int, after: datetime, until: datetime) -> 
     return session.execute(statement).all()
 
 
-def states_later(session: Session, chain: int, from_: datetime) -> Sequence[Row[Any]]:
+def states_later(session: Session, chain: int, from_: datetime) -> Sequence[Any]:
     """The moves at or after an instant, newest first: `subject_kind`, `subject_id`, `from_state`."""
     statement = (
         select(col(Event.subject_kind), col(Event.subject_id), col(Event.from_state), col(Event.to_state))

@@ -94,7 +94,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
 def check(document: Document, library: Library, known: Known) -> list[Problem]:
     """Every problem with names, keys and circles in a file, which may be wrong in its form as well."""
     found = Check(document, library, known)
-    for step in (_keys, _references, _recommendations, _actions_named, _circles, _names, _states, _roles):
+    for step in (_keys, _roles, _references, _recommendations, _actions_named, _circles, _names, _states):
         step(found)
     return found.problems
 
@@ -114,7 +114,7 @@ def _keys(check: Check) -> None:
 
 def _unique(check: Check, found: list[tuple[Path, str]]) -> None:
     first: dict[str, Path] = {}
-    for path, key in found:
+    for path, key in sorted(found, key=lambda one: check.document.line(one[0])):
         if key in first:
             line = check.document.line(first[key])
             check.wrong(
@@ -225,7 +225,7 @@ def _states(check: Check) -> None:
         for path, state in places.texts(check.data, pattern):
             states = check.library.definition(kind).states
             if state not in states:
-                _unknown(check, path, f"state of a {kind}", state, states)
+                _unknown(check, path, "state", state, states)
 
 
 def _roles(check: Check) -> None:

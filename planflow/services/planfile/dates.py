@@ -36,7 +36,6 @@ _PAIRS = (
     ("roles.*", "from", "until"),
     ("people.*.away", "from", "until"),
     ("actions.*.repeats", "from", "until"),
-    ("actions.*.opening", "since", "as_at"),
     ("reports.*", "from", "until"),
 )
 _AFTER_PUBLICATION = (
@@ -64,6 +63,11 @@ def check(found: Check) -> None:
                 found.wrong(
                     (*path, last), f"It ends ({end}) before it begins ({start}).", "Correct one of them."
                 )
+    for path, entry in places.find(found.data, "actions.*.opening"):
+        since, as_at = _day(entry, "since"), _day(entry, "as_at")
+        if since and as_at and since > as_at:
+            message = f"It is taken over as at {as_at}, so its state cannot date from {since}."
+            found.wrong((*path, "since"), message, "Correct one of them.")
     _before_start(found)
     _rules(found)
 

@@ -144,7 +144,7 @@ def _check_organisation(session: Session, file: PlanFile, document: Document) ->
 
 
 def _check_loader(session: Session, by: str, file: PlanFile, *, now: datetime) -> None:
-    """Whoever loads in their own name has to be allowed to; a new database knows only the people of the file."""
+    """Whoever loads in their own name has to be allowed to; a new database knows nobody yet."""
     if not by:
         return
     if organisation.find_organisation(session) is None:

@@ -102,8 +102,9 @@ def _not_working(file: PlanFile, calendar: WorkingCalendar) -> Iterator[Notice]:
         if due is None or due.on is None or not due.is_exact or not calendar.covers(due.on):
             continue
         if reason := calendar.reason(due.on):
-            sentence = f"{subject} is due on {words.say_day(due.on)}, which is no working day: {reason}."
-            yield Notice("not_working", subject, sentence)
+            said = words.say_day(due.on)
+            why = "" if reason in said else f" ({reason})"
+            yield Notice("not_working", subject, f"{subject} is due on {said}, which is no working day{why}.")
 
 
 def _dated(file: PlanFile) -> Iterator[tuple[str, dates.Dated]]:

@@ -1,13 +1,24 @@
 """People, and the roles they hold from a day until a day."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field
 
 from planflow.domain.person import Role as RoleName
-from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Text
+from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Text, WrongValue
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+_LONGEST_ADDRESS = 254
+
+
+def _email(value: Any) -> Any:
+    if isinstance(value, str) and (not _ADDRESS.fullmatch(value) or len(value) > _LONGEST_ADDRESS):
+        raise WrongValue(f"'{value[:40]}' is not an e-mail address.", "Write name@example.gov.uk.")
+    return value
+
+
+Email = Annotated[str, BeforeValidator(_email)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Hour = Annotated[int, Field(ge=0, le=23)]
 

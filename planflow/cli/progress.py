@@ -1,0 +1,21 @@
+"""A progress bar for work longer than a second; off a terminal it stays silent."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+
+@contextmanager
+def days(title: str, start: date, until: date) -> Iterator[Callable[[date], None]]:
+    """A bar that fills from one day to another; call what it yields with the day that was reached."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(title), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=max(1, (until - start).days), day=str(start))
+        yield lambda day: bar.update(task, completed=(day - start).days, day=f"{day:%-d %B %Y}")
