@@ -39,7 +39,9 @@ campaign: $(DEV) ## The fault tests with their full counts; takes long
 	@$(BIN)/python -m pytest -n auto -m campaign tests
 
 bench: $(DEV) ## Every benchmark, each a ratio against a floor measured in the same run
-	@set -e; for file in benchmarks/bench_*.py; do $(BIN)/python "$$file"; done
+	@set -e; for name in $$(grep -l '__name__ ==' benchmarks/*.py); do \
+	  $(BIN)/python -m benchmarks.$$(basename $$name .py); \
+	done
 
 migration-first: $(DEV) ## Write the first migration anew from the tables (before the first release only)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m planflow.migrations first

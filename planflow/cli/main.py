@@ -5,6 +5,7 @@ a test holds the sentences against the commands themselves.
 """
 
 import importlib
+import inspect
 import os
 import sys
 from collections.abc import Sequence
@@ -22,7 +23,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Make the database, the organisation and the first administrator."),
     "plan": ("plan", "Load, show and export improvement plans."),
     "move": ("move", "Make a move: assign, implement, verify, return, close, submit ..."),
-    "record": ("record", "Record progress, evidence, results of repeating actions, and requests for time."),
     "record": ("record", "Record progress, evidence, results and requests for more time."),
     "people": ("people", "People and roles: list, hand over, export and erase."),
     "paper": ("paper", "Draft, edit, approve and publish papers."),
@@ -57,12 +57,17 @@ class _Commands(TyperGroup):
 
 
 def load(name: str) -> Any:
-    """The command of that name, imported: from its module's `app`, else the function called like it."""
+    """The command of that name, imported: from its module's `app`, else the function called like it.
+
+    Examples at the end of such a function's docstring come last in its help, after the options.
+    """
     module = importlib.import_module(f"planflow.cli.{COMMANDS[name][0]}")
     application = getattr(module, "app", None)
     if application is None:
         application = typer.Typer()
-        application.command()(console.command(getattr(module, name)))
+        function = getattr(module, name)
+        words, mark, examples = inspect.cleandoc(function.__doc__ or "").partition("\b\nExample")
+        application.command(help=words, epilog=f"{mark}{examples}")(console.command(function))
     application.rich_markup_mode, application._add_completion = None, False
     found = typer.main.get_command(application)
     if isinstance(found, TyperGroup) and name in found.commands:

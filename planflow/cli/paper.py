@@ -140,31 +140,46 @@ def export(
 
 
 @app.command(
-    epilog=console.example("planflow paper edit lewisham-2017/P2 financial --as clerk --file financial.md")
+    epilog=console.example(
+        "planflow paper edit lewisham-2017/P2 financial --as clerk --file financial.md",
+        "planflow paper edit lewisham-2017/P2 --as clerk --front item=4 --front wards=All",
+    )
 )
 @console.command
 def edit(
     ref: _Ref,
-    section: Annotated[str, typer.Argument(help="The key of the section, for example financial.")],
+    section: Annotated[str, typer.Argument(help="The key of the section, for example financial.")] = "",
     file: Annotated[
-        Path, typer.Option(metavar="FILE", help="The Markdown to put in; '-' reads it from stdin.")
-    ],
+        Path | None, typer.Option(metavar="FILE", help="The Markdown to put in; '-' reads it from stdin.")
+    ] = None,
+    front: Annotated[
+        list[str], typer.Option(metavar="KEY=TEXT", help="An entry of the front sheet; may be repeated.")
+    ] = [],  # noqa: B006  # typer copies it
     as_: acting.As = "",
     based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
 ) -> None:
-    """Put somebody's words into a section; what was a gap is one no longer."""
+    """Put somebody's words into a section, or fill in the front sheet; what was a gap is one no longer."""
     if not as_:
         console.wrong_use("Say who writes it: --as PERSON.")
-    words = _read(file)
+    if bool(section) != bool(file) or not (section or front):
+        console.wrong_use("Name a section and give its words with --file, or give --front KEY=TEXT.")
+    if any("=" not in entry for entry in front):
+        console.wrong_use("Write an entry of the front sheet as KEY=TEXT, for example item=4.")
+    words = _read(file) if file else ""
 
     def work(session: "Session", now: "datetime") -> None:
-        from planflow.services import narrative
+        from planflow.services import front_sheets, narrative
 
-        who = acting.actor(session, as_)
-        kept = narrative.write_section(
-            session, who, _paper(session, ref), section, body=words, based_on=based_on or None, now=now
-        )
-        console.out(f"Section '{section}' of {ref} is now at version {kept.version}.")
+        who, paper = acting.actor(session, as_), _paper(session, ref)
+        if section:
+            narrative.write_section(
+                session, who, paper, section, body=words, based_on=based_on or None, now=now
+            )
+            console.out(f"The section '{section}' of {ref} is written.")
+        if front:
+            entries = dict(entry.split("=", 1) for entry in front)
+            front_sheets.fill_in(session, who, paper, entries, now=now)
+            console.out(f"The front sheet of {ref} is filled in: {', '.join(sorted(entries))}.")
 
     acting.doing(work)
 

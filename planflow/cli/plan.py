@@ -147,8 +147,8 @@ def _as_data(loaded: "Loaded") -> dict[str, Any]:
 def show(
     plan: Key,
     width: Annotated[
-        int, typer.Option(min=40, max=400, help="Columns; left out, those of the terminal.")
-    ] = 0,
+        int | None, typer.Option(min=40, max=400, help="Columns; left out, those of the terminal.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show a plan: where it stands, what is late, what comes next, and every action with its rating."""
@@ -168,7 +168,7 @@ def show(
         return
     from planflow.cli import plan_screen
 
-    plan_screen.draw(view, width)
+    plan_screen.draw(view, width or 0)
 
 
 @app.command("list", epilog=console.example("planflow plan list"))

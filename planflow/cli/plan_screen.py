@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from planflow.services.plan_view import ActionLine, Group, PlanView
 
 _NARROW, _USUAL = 100, 100
+_MOST_LATE = 10
 
 
 def draw(view: "PlanView", width: int = 0) -> None:
@@ -72,7 +73,10 @@ def _lists(view: "PlanView", width: int) -> list[Any]:
     found: list[Any] = []
     for heading, lines in ((f"Late ({len(view.late)})", view.late), ("Next", view.coming)):
         if lines:
-            found += [Text(), Text(heading, style="bold underline"), _table(list(lines), width)]
+            shown = list(lines[:_MOST_LATE])
+            found += [Text(), Text(heading, style="bold underline"), _table(shown, width, is_short=True)]
+        if len(lines) > _MOST_LATE:
+            found.append(Text(f"  and {len(lines) - _MOST_LATE} more, below", style="dim"))
     return found
 
 
@@ -105,23 +109,24 @@ def _heading(group: "Group") -> Any:
     return text
 
 
-def _table(lines: "list[ActionLine]", width: int) -> Any:
+def _table(lines: "list[ActionLine]", width: int, *, is_short: bool = False) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     is_wide = width >= _NARROW
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False, expand=True)
     table.add_column(width=13, no_wrap=True)
-    table.add_column(width=6 if is_wide else 5, overflow="fold")
+    table.add_column(width=5, overflow="fold")
     table.add_column(ratio=5)
     table.add_column(ratio=3)
-    table.add_column(width=24 if is_wide else 14)
+    table.add_column(width=36 if is_wide else 11)
     for line in lines:
         mark = Text(f"{line.rated.symbol} {line.rated.label}", style=line.rated.colour)
         owner = Text(line.owner, style="") if line.owner else Text("nobody", style="bold red")
         if line.agency and is_wide:
             owner.append(f" ({line.agency})", style="dim")
-        table.add_row(mark, Text(line.ref), _what(line, is_wide), owner, _due(line))
+        what = Text(line.title) if is_short else _what(line, is_wide)
+        table.add_row(mark, Text(line.ref), what, owner, _due(line, is_wide))
     return table
 
 
@@ -130,7 +135,7 @@ def _what(line: "ActionLine", is_wide: bool) -> Any:
 
     text = Text(line.title)
     told = [line.rated.reason] if line.rated.reason and line.rated.reason != line.rated.label else []
-    if line.percent is not None:
+    if line.percent is not None and line.meaning == "open":
         told.append(f"{line.percent}%")
     if is_wide and line.state not in (line.rated.label, line.rated.reason):
         told.insert(0, line.state)
@@ -139,7 +144,7 @@ def _what(line: "ActionLine", is_wide: bool) -> Any:
     return text
 
 
-def _due(line: "ActionLine") -> Any:
+def _due(line: "ActionLine", is_wide: bool) -> Any:
     from rich.text import Text
 
     if not line.due:
@@ -147,7 +152,10 @@ def _due(line: "ActionLine") -> Any:
     text = Text(_said(line.due), style="bold red" if line.days_late else "")
     if line.was:
         times = {1: "once", 2: "twice"}.get(line.moves, f"{line.moves} times")
-        text.append(f"\nwas {_said(line.was)}, moved {times}", style="dim")
+        was = _said(line.was)
+        was = was.rpartition(" ")[0] if line.was[:4] == line.due[:4] else was
+        gap = " " if is_wide else "\n"
+        text.append(f",{gap}was {was},{gap}moved {times}", style="dim")
     return text
 
 

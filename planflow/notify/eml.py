@@ -50,7 +50,7 @@ def address(name: str, spec: str) -> Address:
         raise PlanflowError(
             f"'{spec[:80]}' is not one e-mail address.", "Write it as name@example.org."
         ) from error
-    if not made.username or not made.domain:
+    if not made.username or not made.domain or made.addr_spec != spec:
         raise PlanflowError(f"'{spec[:80]}' is not one e-mail address.", "Write it as name@example.org.")
     return made
 

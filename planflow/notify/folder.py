@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from planflow import crashpoints
@@ -42,3 +43,12 @@ def file_name(message: Outgoing) -> str:
     """The name of a message's file: its day, its recipient and its token; never a path."""
     recipient = _NOT_PLAIN.sub("-", message.recipient_key).strip("-")[:60] or "person"
     return f"{message.for_on}-{recipient}-{_NOT_PLAIN.sub('', message.token)[:32]}.eml"
+
+
+def remove(path: Path, tokens: Iterable[str]) -> int:
+    """Delete the files of these messages, for somebody whose data is erased; how many there were."""
+    wanted = {_NOT_PLAIN.sub("", token)[:32] for token in tokens}
+    found = [file for file in path.glob("*.eml") if file.stem.rpartition("-")[2] in wanted]
+    for file in found:
+        file.unlink()
+    return len(found)

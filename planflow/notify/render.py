@@ -34,6 +34,8 @@ class Entry:
     when: str
     lines: Sequence[str]
     ref: str
+    brief: str
+    """All of it in one line."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +143,16 @@ def _section(say: Any, letter: Letter, name: str) -> Section:
 
 def _owed(say: Any, item: Owed, letter: Letter) -> Entry:
     lines = (say.moved(item), say.detail(item), say.done_when(item), say.whose(item), say.why(item))
-    return Entry(_line(say.heading(item)), _line(say.when(item, letter.today)), _lines(lines), item.ref)
+    brief = _line(say.brief(item, letter.today))
+    return Entry(
+        _line(say.heading(item)), _line(say.when(item, letter.today)), _lines(lines), item.ref, brief
+    )
 
 
 def _news(say: Any, item: News) -> Entry:
     lines = (say.quoted(item), say.done_when(item) if item.asks else "", say.why_told(item))
-    return Entry(_line(item.title), _line(say.happened(item)), _lines(lines), item.ref)
+    title, happened = _line(item.title), _line(say.happened(item))
+    return Entry(title, happened, _lines(lines), item.ref, f"{title}: {happened}")
 
 
 def _lines(made: Sequence[Any]) -> list[str]:

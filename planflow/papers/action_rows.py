@@ -1,5 +1,6 @@
 """The actions of a plan as rows of a snapshot: owner, days, state and whose word it is, latest progress."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -32,7 +33,13 @@ class ActionRows:
     """Reads everything about the actions of a plan, a statement for each noun."""
 
     def __init__(
-        self, session: Session, plan: Plan, labels: Labels, moment: Instants, ratings: Ratings
+        self,
+        session: Session,
+        plan: Plan,
+        labels: Labels,
+        moment: Instants,
+        ratings: Ratings,
+        areas: Mapping[int, str],
     ) -> None:
         self.plan, self.labels, self.moment, self.ratings = plan, labels, moment, ratings
         self.found = snapshots.actions(session, plan.id)
@@ -45,7 +52,7 @@ class ActionRows:
         }
         self.evidence = snapshots.evidence_counts(session, plan.id, moment.until)
         self.turns = snapshots.occurrence_counts(session, plan.id, moment.until)
-        self.areas = {area.id: area.title for area in snapshots.areas(session, plan.id)}
+        self.areas = areas
         self.reasons = texts.bodies(session, [row[0].rag_reason_id for row in self.found])
         self.answers: dict[int, list[str]] = {}
         for link in snapshots.answers(session, plan.id):
@@ -66,6 +73,7 @@ class ActionRows:
             return None
         on = self.moment.on
         row = {
+            "id": action.id,
             "ref": action.ref if action.plan_id == self.plan.id else f"{plan_key}/{action.ref}",
             "title": action.title,
             "text": action.text,

@@ -38,7 +38,8 @@ def document(
         status="",
         as_at=facts["as_at"],
         front_title=form.front_title or form.label,
-        front=tuple(_row(part, facts, front) for part in form.front),
+        # A row with nothing in it, that nobody is asked for either, is left out.
+        front=tuple(row for part in form.front if (row := _row(part, facts, front)).text or row.gap),
         blocks=tuple(numbered(blocks)),
         provenance=_provenance(facts, digest),
         tones={f"{row['symbol']} {row['label']}": row["colour"] for row in facts["ratings"]},

@@ -31,14 +31,13 @@ def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> d
     calendar = get_calendar(session, deadlines.calendar_of(session, plan))
     ratings = Ratings(definitions.get_scheme(session, plan), calendar, labels.language, moment.on)
     asked = _extensions(session, plan, moment.on)
-    reader = ActionRows(session, plan, labels, moment, ratings)
+    areas = {area.id: area.title for area in snapshots.areas(session, plan.id)}
+    reader = ActionRows(session, plan, labels, moment, ratings, areas)
     waiting = {row["action_id"] for row in asked if row["state"] == "requested"}
     rows = [row for row in reader.read(waiting) if row]
-    for row in asked:
-        del row["action_id"]
     return {
         "actions": rows,
-        "recommendations": _recommendations(session, plan, labels, rows, reader.earlier, moment.on),
+        "recommendations": _recommendations(session, plan, labels, rows, reader.earlier, areas, moment.on),
         "extensions": asked,
         "ratings": ratings.legend(),
         "totals": _totals(rows),
@@ -66,9 +65,9 @@ def _recommendations(
     labels: Labels,
     actions: list[dict[str, Any]],
     earlier: dict[tuple[str, int], str],
+    areas: dict[int, str],
     on: date,
 ) -> list[dict[str, Any]]:
-    areas = {area.id: area.title for area in snapshots.areas(session, plan.id)}
     rows = []
     for row in snapshots.recommendations(session, plan.id):
         state = earlier.get(("recommendation", row.id), row.state)
@@ -82,6 +81,7 @@ def _recommendation(
     row: Recommendation, state: str, labels: Labels, area: str, actions: list[str], on: date
 ) -> dict[str, Any]:
     return {
+        "id": row.id,
         "ref": row.ref,
         "number": row.number,
         "title": row.title,

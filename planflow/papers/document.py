@@ -78,14 +78,6 @@ class Table:
     head: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
 
-    @property
-    def is_wide(self) -> bool:
-        """Too many columns for an upright page."""
-        return len(self.head) > WIDEST_UPRIGHT
-
-
-WIDEST_UPRIGHT = 7
-
 
 @dataclass(frozen=True)
 class Gap:
@@ -134,16 +126,6 @@ class Document:
     def gaps(self) -> int:
         """How many places still wait for an officer, on the front sheet and in the sections."""
         return sum(bool(row.gap) for row in self.front) + sum(isinstance(block, Gap) for block in self.blocks)
-
-
-def holds_wide_table(blocks: tuple[Block, ...]) -> bool:
-    """Whether the section that begins these blocks has a table too wide for an upright page."""
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            return False
-        if isinstance(block, Table) and block.is_wide:
-            return True
-    return False
 
 
 def tone(document: Document, runs: Runs) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from planflow.papers import docx_skeleton
+from planflow.papers import columns, docx_skeleton
 from planflow.papers.document import (
     Block,
     Document,
@@ -25,8 +25,6 @@ from planflow.papers.document import (
     Run,
     Runs,
     Table,
-    holds_wide_table,
-    plain,
     tone,
 )
 from planflow.papers.docx_skeleton import LANDSCAPE, PORTRAIT
@@ -34,10 +32,6 @@ from planflow.papers.links import is_safe
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
-_UPRIGHT_WIDTH, _WIDE_WIDTH = 9638, 14570
-"""The width of the text in twentieths of a point, on an upright and on a sideways page."""
-_LETTER, _CELL_MARGIN = 118, 230
-"""How wide a bold letter and the margins of a cell are, about, in the same unit."""
 
 
 def file(document: Document, stamp: datetime) -> bytes:
@@ -77,7 +71,7 @@ class _Writer:
         self._head()
         for place, block in enumerate(self.document.blocks):
             if isinstance(block, Heading) and block.level == 1:
-                self._turn_page(holds_wide_table(self.document.blocks[place + 1 :]))
+                self._turn_page(columns.section_is_wide(self.document.blocks[place + 1 :]))
             self._block(block)
         self.out.append(
             _paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}"))
@@ -149,7 +143,7 @@ class _Writer:
         return _table("Front sheet", [2900, 6738], made)
 
     def _table(self, block: Table) -> None:
-        widths = _widths(block, _WIDE_WIDTH if self.is_wide else _UPRIGHT_WIDTH)
+        widths = columns.widths(block, columns.SIDEWAYS if self.is_wide else columns.UPRIGHT)
         head = "".join(
             _cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True)
         )
@@ -175,21 +169,6 @@ def _front_runs(row: FrontRow) -> Runs:
         return (Run(row.text),)
     told = Run(f"To be filled in by: {row.gap}", italic=True)
     return (Run(f"{row.text}   "), told) if row.text else (told,)
-
-
-def _widths(block: Table, whole: int) -> list[int]:
-    """Column widths by content: the longest word fits where it can, long texts get what is left."""
-    least, wanted = [], []
-    for column, head in enumerate(block.head):
-        cells = [plain(head), *(plain(row[column]) for row in block.rows)]
-        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
-        mean = sum(len(cell) for cell in cells) / len(cells)
-        least.append(_CELL_MARGIN + _LETTER * min(longest_word, 16))
-        wanted.append(min(mean, 90.0) ** 0.9)
-    if sum(least) > whole:
-        return [whole * width // sum(least) for width in least]
-    spare = whole - sum(least)
-    return [width + round(spare * want / sum(wanted)) for width, want in zip(least, wanted, strict=True)]
 
 
 def _table(caption: str, widths: list[int], rows: str) -> str:

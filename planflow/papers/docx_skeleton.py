@@ -117,7 +117,11 @@ def _font(style: Any, *, size: float, bold: bool = False) -> None:
     style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), bold
     style.font.italic = False
     style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    look = style.element.get_or_add_rPr()
+    for key in ("w:spacing", "w:kern"):
+        for found in look.findall(qn(key)):
+            look.remove(found)
+    fonts = look.get_or_add_rFonts()
     for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{key}"), None)
     for key in ("ascii", "hAnsi", "cs", "eastAsia"):

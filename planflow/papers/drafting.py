@@ -66,7 +66,7 @@ def draft(
         return _again(session, actor, plan, found, chosen, as_at or today, now)
     paper = _new(session, plan, chosen, as_at or today)
     if cycle is not None and cycle_id is not None:
-        paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
+        paper.cycle_id, paper.body_id, paper.front = cycle.id, cycle.body_id, dict(cycle.front)
     return _begin(session, actor, plan, paper, chosen, now=now)
 
 
@@ -116,7 +116,7 @@ def _draft_turn(
 ) -> Paper:
     form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
     paper = _new(session, plan, form, today)
-    paper.cycle_id, paper.body_id = cycle.id, cycle.body_id
+    paper.cycle_id, paper.body_id, paper.front = cycle.id, cycle.body_id, dict(cycle.front)
     paper.period_number = turn.number
     paper.period_from, paper.period_until = turn.period_from, turn.period_until
     paper.meeting_id = turn.meeting.id if turn.meeting else None

@@ -1,5 +1,6 @@
 """Freezes papers: what was submitted or published is kept word for word and never changes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from planflow.domain.actor import Actor
@@ -22,6 +23,9 @@ class Papers:
         """Keep the words and figures of a paper as they are, for ever. Freezing again changes nothing."""
         if paper.document:
             return
-        paper.document = document.to_json(writing.assembled(session, paper))
+        made = writing.assembled(session, paper)
+        # What nobody filled in on the front sheet is left out: a published paper asks nobody for anything.
+        made = replace(made, front=tuple(row for row in made.front if not row.gap))
+        paper.document = document.to_json(made)
         session.add(paper)
         session.flush()

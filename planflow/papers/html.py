@@ -4,6 +4,7 @@ from functools import cache
 from html import escape
 
 from planflow import resources
+from planflow.papers import columns
 from planflow.papers.document import (
     Block,
     Document,
@@ -16,7 +17,6 @@ from planflow.papers.document import (
     Run,
     Runs,
     Table,
-    holds_wide_table,
     tone,
 )
 from planflow.papers.links import is_safe
@@ -101,7 +101,7 @@ def _blocks(document: Document) -> list[str]:
     for place, block in enumerate(document.blocks):
         if isinstance(block, Heading) and block.level == 1:
             parts += ["</section>"] if is_open else []
-            wide = ' class="wide"' if holds_wide_table(document.blocks[place + 1 :]) else ""
+            wide = ' class="wide"' if columns.section_is_wide(document.blocks[place + 1 :]) else ""
             parts.append(f'<section{wide} aria-labelledby="{block.anchor}">')
             is_open = True
         parts.append(_block(block, document, place))
@@ -163,7 +163,7 @@ def _table(block: Table, document: Document, place: int) -> str:
         + "</tr>"
         for row in block.rows
     )
-    wide = " wide" if block.is_wide else ""
+    wide = " wide" if columns.is_wide(block) else ""
     # A table that is wider than the screen is scrolled by itself, by keyboard too; the page never is.
     return (
         f'<div class="scroll{wide}" role="region" aria-labelledby="{caption}" tabindex="0">\n'

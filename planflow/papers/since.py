@@ -73,20 +73,16 @@ def compare(
 
 def _events(session: Session, plan: Plan, moment: Instants, taken: dict[str, Any]) -> dict[str, list[str]]:
     """The references of what was opened, implemented, ... in the period, each once, in order."""
-    refs: dict[tuple[str, int], str] = {}
-    for action, key in snapshots.actions(session, plan.id):
-        refs[SubjectKind.ACTION, action.id] = (
-            action.ref if action.plan_id == plan.id else f"{key}/{action.ref}"
-        )
-    for row in snapshots.recommendations(session, plan.id):
-        refs[SubjectKind.RECOMMENDATION, row.id] = row.ref
+    refs = {(str(SubjectKind.ACTION), row["id"]): row["ref"] for row in taken["actions"]}
+    refs |= {(str(SubjectKind.RECOMMENDATION), row["id"]): row["ref"] for row in taken["recommendations"]}
     found: dict[str, list[str]] = {name: [] for name in COUNTED.values()}
     for event in snapshots.happened(session, plan.id, moment.after, moment.until):
         name = COUNTED.get(event.kind)
         ref = refs.get((event.subject_kind, event.subject_id))
         if name and ref and ref not in found[name]:
             found[name].append(ref)
-    return found
+    order = {ref: place for place, ref in enumerate(refs.values())}
+    return {name: sorted(told, key=lambda ref: order[ref]) for name, told in found.items()}
 
 
 def _fates(previous: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, Any]]:

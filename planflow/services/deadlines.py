@@ -47,6 +47,35 @@ def give(
     existing = deadlines.find(session, subject_kind, subject_id, kind)
     if existing is not None and existing.state == DeadlineState.OPEN:
         return move(session, existing, day, now=now)
+    return _open(
+        session,
+        plan,
+        subject_kind,
+        subject_id,
+        kind,
+        day,
+        ower=ower,
+        ladder=ladder,
+        rule=rule,
+        computed=computed,
+        now=now,
+    )
+
+
+def _open(
+    session: Session,
+    plan: Plan,
+    subject_kind: str,
+    subject_id: int,
+    kind: str,
+    day: Day,
+    *,
+    ower: Ower,
+    ladder: str,
+    rule: str,
+    computed: Computed | None,
+    now: datetime,
+) -> Deadline:
     today = organisation.today(session, now)
     made = Deadline(
         plan_id=plan.id,
@@ -173,7 +202,7 @@ def _open_by_rule(
 ) -> None:
     calendar = get_calendar(session, calendar_of(session, plan))
     computed = compute(one.due, {"entering": organisation.today(session, now)}, calendar)
-    give(
+    _open(
         session,
         plan,
         kind_of_item,

@@ -5,6 +5,7 @@ All in one transaction. It asks for no permission: `services.moves` has done so;
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -114,19 +115,25 @@ def _write(
 
 def _update(session: Session, item: Subject, changes: dict[str, Any]) -> None:
     """One conditional UPDATE: its row count says whether somebody else was first."""
-    table = type(item).__table__  # type: ignore[union-attr]
     session.flush()
-    statement = (
-        sa.update(table)
-        .where(table.c.id == item.id, table.c.version == item.version)
-        .values(**changes, version=item.version + 1)
-    )
-    result = session.execute(statement)
-    if result.rowcount != 1:  # type: ignore[attr-defined]
-        current = session.execute(sa.select(table.c.version).where(table.c.id == item.id)).scalar_one()
+    written = {**changes, "version": item.version + 1}
+    update = _conditional_update(type(item))
+    result = session.connection().execute(update, {**written, "item_id": item.id, "seen": item.version})
+    if result.rowcount != 1:
+        table = type(item)
+        current = session.execute(sa.select(col(table.version)).where(col(table.id) == item.id)).scalar_one()
         raise StaleWrite(reference_of(session, item), item.version, current)
-    for name, value in {**changes, "version": item.version + 1}.items():
+    for name, value in written.items():
         set_committed_value(item, name, value)
+
+
+@cache
+def _conditional_update(kind: type[Subject]) -> sa.Update:
+    """The UPDATE of one kind of item; what it sets are the parameters named like columns."""
+    table = kind.__table__  # type: ignore[union-attr]
+    return sa.update(table).where(
+        table.c.id == sa.bindparam("item_id"), table.c.version == sa.bindparam("seen")
+    )
 
 
 def _follow_deadlines(session: Session, item: Subject, definition: Definition, *, now: datetime) -> None:

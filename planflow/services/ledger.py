@@ -90,8 +90,9 @@ def append(
         "body": body,
         "hash": hash_,
     }
-    event_id: int = session.execute(_INSERT, row).scalar_one()
-    session.execute(_SET_HEAD, {"chain": chain, "hash": hash_})
+    connection = session.connection()
+    event_id: int = connection.execute(_INSERT, row).scalar_one()
+    connection.execute(_SET_HEAD, {"chain": chain, "hash": hash_})
     announce.announce(
         session,
         event_id=event_id,
@@ -117,9 +118,10 @@ def link(previous: str, body: str) -> str:
 
 def _take_number(session: Session, chain: int) -> tuple[int, str]:
     """The next number of a chain and the hash to link to. The row is locked until the transaction ends."""
-    row = session.execute(_NEXT, {"chain": chain}).first()
+    connection = session.connection()
+    row = connection.execute(_NEXT, {"chain": chain}).first()
     if row is None:
-        session.execute(sa.insert(_chain), {"id": chain, "length": 1, "head": ""})
+        connection.execute(sa.insert(_chain), {"id": chain, "length": 1, "head": ""})
         return 1, ""
     return row.length, row.head
 

@@ -72,8 +72,9 @@ def open_due(session: Session, *, now: datetime) -> int:
 def next_day(session: Session, *, now: datetime) -> date | None:
     """The day after today on which the next turn of any repeating action falls due."""
     today = organisation.today(session, now)
-    statement = select(Occurrence.due_on).where(col(Occurrence.due_on) > today)
-    return session.exec(statement.order_by(col(Occurrence.due_on))).first()
+    statement = select(Occurrence).where(col(Occurrence.due_on) > today)
+    found = session.exec(statement.order_by(col(Occurrence.due_on), col(Occurrence.id))).first()
+    return found.due_on if found else None
 
 
 def next_turn(session: Session, action: Action) -> Occurrence | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from planflow.domain import words
 from planflow.domain.action import Action
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
@@ -149,13 +150,14 @@ class _Builder:
         for action_id, plan_id, ref, plan_key in plans.answers(session, plan.id):
             self.answers[action_id].append(ref if plan_id == plan.id else f"{plan_key}/{ref}")
 
-    def label(self, words: Any) -> str:
-        """Words in the organisation's language, else in English."""
-        return str(words.get(self.language) or words.get("en") or "")
+    def label(self, labels: Any) -> str:
+        """A label in the organisation's language, else in English."""
+        return str(labels.get(self.language) or labels.get("en") or "")
 
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What stands at the top."""
-        published = self.plan.report_published_text or str(self.plan.report_published_on or "")
+        on = self.plan.report_published_on
+        published = self.plan.report_published_text or (words.say_day(on) if on else "")
         report = f"{self.plan.report_title}, published {published}" if published else self.plan.report_title
         found = [("Report", report), ("Board", self.bodies.get(self.plan.board_id or 0, ""))]
         assurers = bodies.assurers(self.session, self.plan.id)

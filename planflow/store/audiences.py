@@ -26,23 +26,30 @@ JUDGED = ("verification", "extension_answer")
 """Kinds of deadline that ask for a judgement on somebody's work or request."""
 
 
-def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
-    """Whom each row of `base` tells: id, audience, recipient_id, meant_for_id, fallback; each person once.
+def resolved(base: sa.CTE, tell: Sequence[str], people: People) -> sa.CTE:
+    """Whom each row of `base` tells: id, audience, audience_rank, recipient_id, meant_for_id, fallback.
 
-    `recipient_id` is NULL where there is nobody at all, not even an administrator.
+    `recipient_id` is NULL where there is nobody at all, not even an administrator. A person may come several
+    times; `precedence` says which of their rows counts.
     """
     owed = _owed(base, people)
     meant = sa.union_all(
         *(_meant(base, owed, audience, rank, people) for rank, audience in enumerate(tell))
     ).cte("meant")
-    found = _with_fallback(meant, people).cte("found")
-    order = (found.c.audience_rank, sa.case((found.c.fallback == "", 0), else_=1), found.c.meant_for_id)
-    numbered = sa.select(
-        found,
-        sa.func.row_number()
-        .over(partition_by=(found.c.id, found.c.recipient_id), order_by=order)
-        .label("place"),
-    ).cte("numbered")
+    return _with_fallback(meant, people).cte("found")
+
+
+def precedence(found: sa.CTE) -> tuple[sa.ColumnElement[Any], ...]:
+    """The order in which the rows of one person count: as who owes it first, and in their own right."""
+    return (found.c.audience_rank, sa.case((found.c.fallback == "", 0), else_=1), found.c.meant_for_id)
+
+
+def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
+    """The same as `resolved` with each person once."""
+    found = resolved(base, tell, people)
+    once = (found.c.id, found.c.recipient_id)
+    place = sa.func.row_number().over(partition_by=once, order_by=precedence(found))
+    numbered = sa.select(found, place.label("place")).cte("numbered")
     return sa.select(numbered).where(numbered.c.place == 1).subquery("told")
 
 
@@ -82,57 +89,51 @@ def _barred(base: sa.CTE, candidate: sa.CTE) -> sa.ColumnElement[bool]:
 
 def _owed(base: sa.CTE, people: People) -> sa.CTE:
     """Who really owes each thing: the person, the body's voice, or the best holder of the role."""
+    by_person = sa.select(
+        base.c.id, base.c.plan_id, base.c.agency_id, base.c.is_outside, base.c.owner_id.label("person_id")
+    ).where(base.c.owner_id.is_not(None))
+    ranked = _ranked(base, people)
+    best = sa.or_(ranked.c.rank.is_(None), ranked.c.rank == ranked.c.best)
+    columns = (ranked.c.id, ranked.c.plan_id, ranked.c.agency_id, ranked.c.is_outside, ranked.c.person_id)
+    return sa.union_all(by_person, sa.select(*columns).where(best)).cte("owed")
+
+
+def _ranked(base: sa.CTE, people: People) -> sa.CTE:
+    """What a body or a role owes, with everybody who could speak for it and the rank of the best of them."""
     candidate, member, head = people.candidate, people.member, people.head
-    by_body = sa.and_(base.c.owner_id.is_(None), base.c.owner_body_id.is_not(None))
-    by_role = sa.and_(base.c.owner_id.is_(None), base.c.owner_body_id.is_(None), base.c.owner_role != "")
-    best = sa.func.min(candidate.c.rank).over(partition_by=base.c.id)
-    ranked = (
+    by_body = base.c.owner_body_id.is_not(None)
+    by_role = sa.and_(base.c.owner_body_id.is_(None), base.c.owner_role != "")
+    speaks = sa.and_(by_body, member.c.plan_id == base.c.plan_id, member.c.body_id == base.c.owner_body_id)
+    chairs = sa.and_(by_body, member.c.person_id.is_(None), head.c.body_id == base.c.owner_body_id)
+    holds = sa.and_(
+        by_role,
+        candidate.c.plan_id == base.c.plan_id,
+        candidate.c.role == base.c.owner_role,
+        sa.not_(_barred(base, candidate)),
+    )
+    is_outside = sa.or_(
+        base.c.is_outside,
+        sa.func.coalesce(_BODY.c.is_outside, sa.false()),
+        sa.and_(by_role, base.c.owner_role == Role.ASSURER),
+    )
+    return (
         sa.select(
             base.c.id,
             base.c.plan_id,
             base.c.agency_id,
-            sa.or_(
-                base.c.is_outside,
-                sa.func.coalesce(_BODY.c.is_outside, sa.false()),
-                sa.and_(by_role, base.c.owner_role == Role.ASSURER),
-            ).label("is_outside"),
-            sa.func.coalesce(
-                base.c.owner_id, member.c.person_id, head.c.person_id, candidate.c.person_id
-            ).label("person_id"),
+            is_outside.label("is_outside"),
+            sa.func.coalesce(member.c.person_id, head.c.person_id, candidate.c.person_id).label("person_id"),
             candidate.c.rank,
-            best.label("best"),
+            sa.func.min(candidate.c.rank).over(partition_by=base.c.id).label("best"),
         )
         .select_from(
             base.outerjoin(_BODY, sa.and_(by_body, _BODY.c.id == base.c.owner_body_id))
-            .outerjoin(
-                member,
-                sa.and_(
-                    by_body,
-                    member.c.plan_id == base.c.plan_id,
-                    member.c.body_id == base.c.owner_body_id,
-                ),
-            )
-            .outerjoin(
-                head,
-                sa.and_(by_body, member.c.person_id.is_(None), head.c.body_id == base.c.owner_body_id),
-            )
-            .outerjoin(
-                candidate,
-                sa.and_(
-                    by_role,
-                    candidate.c.plan_id == base.c.plan_id,
-                    candidate.c.role == base.c.owner_role,
-                    sa.not_(_barred(base, candidate)),
-                ),
-            )
+            .outerjoin(member, speaks)
+            .outerjoin(head, chairs)
+            .outerjoin(candidate, holds)
         )
+        .where(base.c.owner_id.is_(None))
         .cte("ranked_owner")
-    )
-    kept = sa.or_(ranked.c.rank.is_(None), ranked.c.rank == ranked.c.best)
-    return (
-        sa.select(ranked.c.id, ranked.c.plan_id, ranked.c.agency_id, ranked.c.is_outside, ranked.c.person_id)
-        .where(kept)
-        .cte("owed")
     )
 
 

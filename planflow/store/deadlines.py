@@ -2,34 +2,39 @@
 
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.store.session import Session
 
+# Every move asks these two: they are built once.
+_OF_SUBJECT = (
+    select(Deadline)
+    .where(
+        col(Deadline.subject_kind) == bindparam("subject_kind"),
+        col(Deadline.subject_id) == bindparam("subject_id"),
+    )
+    .order_by(col(Deadline.id))
+)
+_LATEST = (
+    _OF_SUBJECT.where(col(Deadline.kind) == bindparam("kind"))
+    .order_by(None)
+    .order_by(col(Deadline.id).desc())
+    .limit(1)
+)
+
 
 def find(session: Session, subject_kind: str, subject_id: int, kind: str) -> Deadline | None:
     """The latest deadline of that kind for a subject, whatever its state."""
-    statement = (
-        select(Deadline)
-        .where(
-            col(Deadline.subject_kind) == subject_kind,
-            col(Deadline.subject_id) == subject_id,
-            col(Deadline.kind) == kind,
-        )
-        .order_by(col(Deadline.id).desc())
-    )
-    return session.exec(statement).first()
+    about = {"subject_kind": subject_kind, "subject_id": subject_id, "kind": kind}
+    return session.exec(_LATEST, params=about).first()
 
 
 def of_subject(session: Session, subject_kind: str, subject_id: int) -> list[Deadline]:
     """Every deadline of a subject, oldest first."""
-    statement = (
-        select(Deadline)
-        .where(col(Deadline.subject_kind) == subject_kind, col(Deadline.subject_id) == subject_id)
-        .order_by(col(Deadline.id))
-    )
-    return list(session.exec(statement))
+    about = {"subject_kind": subject_kind, "subject_id": subject_id}
+    return list(session.exec(_OF_SUBJECT, params=about))
 
 
 def of_plan(session: Session, plan_id: int) -> list[Deadline]:

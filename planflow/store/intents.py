@@ -111,30 +111,33 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
     A row is `planned` only for the latest step passed. Of what was overdue before its plan went live, that
     step is told once, in the weekly mail, to whoever owes it: it would be lost otherwise.
     """
-    due = _due(passed)
-    told = audiences.told(due, passed.step.tell, reach.people_on(today))
+    due = _untold(passed).add_columns(*(DEADLINE.c[name] for name in audiences.BASE_COLUMNS[1:])).cte("due")
+    told = audiences.resolved(due, passed.step.tell, reach.people_on(today))
     due_day, live_day = _DAY.alias("due_day"), _DAY.alias("live_day")
+    is_superseded = _within(passed.later_until) if passed.later_until else sa.false()
     ordinal = due_day.c.ordinal + passed.step.offset
     is_early = ordinal <= live_day.c.ordinal - sa.cast(live_day.c.is_working, sa.Integer)
     is_early = sa.func.coalesce(is_early, sa.false())
-    is_taken_over = sa.and_(is_early, due.c.due_on < due.c.live_on, told.c.audience == passed.step.tell[0])
+    is_taken_over = sa.and_(
+        is_early, DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == passed.step.tell[0]
+    )
     state = sa.case(
-        (sa.and_(is_early, sa.or_(due.c.is_superseded, sa.not_(is_taken_over))), IntentState.BEFORE_START),
-        (due.c.is_superseded, IntentState.OVERTAKEN),
+        (sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_taken_over))), IntentState.BEFORE_START),
+        (is_superseded, IntentState.OVERTAKEN),
         else_=IntentState.PLANNED,
     )
     reason = sa.case(
         (state == IntentState.OVERTAKEN, "later_step"), (state == IntentState.BEFORE_START, "early"), else_=""
     )
     step_day = sa.select(sa.func.min(_DAY.c.day)).where(
-        _DAY.c.calendar == due.c.calendar, _DAY.c.ordinal == ordinal
+        _DAY.c.calendar == DEADLINE.c.calendar, _DAY.c.ordinal == ordinal
     )
-    day = sa.func.coalesce(step_day.scalar_subquery(), due.c.due_on)
+    day = sa.func.coalesce(step_day.scalar_subquery(), DEADLINE.c.due_on)
     rows = (
         sa.select(
-            due.c.plan_id,
-            due.c.id,
-            due.c.due_version,
+            DEADLINE.c.plan_id,
+            DEADLINE.c.id,
+            DEADLINE.c.due_version,
             sa.literal(passed.step.name),
             told.c.audience,
             told.c.recipient_id,
@@ -143,19 +146,24 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
             sa.literal(MAIL),
             sa.case((is_early, str(Urgency.WEEKLY)), else_=str(passed.step.urgency)),
             sa.literal(now, INTENT.c.planned_at.type),
-            sa.case((is_early, due.c.live_on), else_=day),
+            sa.case((is_early, DEADLINE.c.live_on), else_=day),
             state,
             reason,
         )
         .select_from(
-            due.join(told, told.c.id == due.c.id)
-            .outerjoin(due_day, sa.and_(due_day.c.calendar == due.c.calendar, due_day.c.day == due.c.due_on))
+            told.join(DEADLINE, DEADLINE.c.id == told.c.id)
             .outerjoin(
-                live_day, sa.and_(live_day.c.calendar == due.c.calendar, live_day.c.day == due.c.live_on)
+                due_day,
+                sa.and_(due_day.c.calendar == DEADLINE.c.calendar, due_day.c.day == DEADLINE.c.due_on),
+            )
+            .outerjoin(
+                live_day,
+                sa.and_(live_day.c.calendar == DEADLINE.c.calendar, live_day.c.day == DEADLINE.c.live_on),
             )
         )
         .where(told.c.recipient_id.is_not(None))
-        .order_by(due.c.id, told.c.audience_rank, told.c.recipient_id)
+        # Of several rows for one person the first is written and the constraint leaves out the rest.
+        .order_by(DEADLINE.c.id, *audiences.precedence(told), told.c.recipient_id)
     )
     return insert_new(session, INTENT, _COLUMNS, rows)
 
@@ -178,23 +186,6 @@ def _untold(passed: Passed) -> sa.Select[Any]:
         DEADLINE.c.ladder == passed.ladder.name,
         _within(passed.until),
         sa.not_(sa.exists(known.correlate(DEADLINE))),
-    )
-
-
-def _due(passed: Passed) -> sa.CTE:
-    columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS if name != "id"]
-    superseded = _within(passed.later_until) if passed.later_until else sa.false()
-    return (
-        _untold(passed)
-        .add_columns(
-            *columns,
-            DEADLINE.c.due_version,
-            DEADLINE.c.due_on,
-            DEADLINE.c.live_on,
-            DEADLINE.c.calendar,
-            superseded.label("is_superseded"),
-        )
-        .cte("due")
     )
 
 

@@ -9,12 +9,14 @@ from planflow.domain.organisation import Organisation
 from planflow.errors import NotFound
 from planflow.store.session import Session
 
+_FIRST = select(Organisation).order_by(col(Organisation.id)).limit(1)
+
 
 def find_organisation(session: Session) -> Organisation | None:
     """The organisation this database belongs to; None while it is empty."""
     known: Organisation | None = session.info.get("organisation")
     if known is None:
-        known = session.exec(select(Organisation).order_by(col(Organisation.id))).first()
+        known = session.exec(_FIRST).first()
         session.info["organisation"] = known
     return known
 

@@ -28,13 +28,13 @@ def next_ref(session: Session, plan_id: int) -> str:
 
 
 def find_previous(session: Session, paper: Paper) -> Paper | None:
-    """The latest earlier paper of the same kind and cycle whose figures are of an earlier day."""
+    """The latest earlier paper of the same kind to the same body whose figures are of an earlier day."""
     statement = (
         select(Paper)
         .where(
             col(Paper.plan_id) == paper.plan_id,
             col(Paper.kind) == paper.kind,
-            col(Paper.cycle_id) == paper.cycle_id,
+            col(Paper.body_id) == paper.body_id,
             col(Paper.as_at) < paper.as_at,
             col(Paper.state) != WITHDRAWN,
         )

@@ -19,7 +19,7 @@ from planflow.testing import given
 
 
 class World:
-    """A plan with a chair, a coordinator, an owner and a verifier, and one action under one recommendation."""
+    """A plan with chair, coordinator, owner and verifier, and one action under one recommendation."""
 
     def __init__(self, session: Session, **action: object) -> None:
         self.plan: Plan = given.plan(session)

@@ -41,11 +41,11 @@ def days(session: Session, paper: Paper) -> dict[str, Deadline]:
 def test_the_improvement_plan_is_drafted_fifteen_working_days_before_it_is_due(app: Application):
     with app.writing() as session:
         paper_plan.make(session)
-        assert upcoming.next_draft_day(session, at(2016, 12, 8)) == date(2016, 12, 29)
-        assert drafting.draft_papers(session, at(2016, 12, 28)) == []
-        (paper,) = drafting.draft_papers(session, at(2016, 12, 29))
-        assert (paper.ref, paper.kind, paper.as_at) == ("P1", "improvement_plan", date(2016, 12, 29))
-        assert drafting.draft_papers(session, at(2016, 12, 30)) == []
+        assert upcoming.next_draft_day(session, at(2016, 12, 8)) == date(2016, 12, 30)
+        assert drafting.draft_papers(session, at(2016, 12, 29)) == []
+        (paper,) = drafting.draft_papers(session, at(2016, 12, 30))
+        assert (paper.ref, paper.kind, paper.as_at) == ("P1", "improvement_plan", date(2016, 12, 30))
+        assert drafting.draft_papers(session, at(2016, 12, 31)) == []
 
 
 def test_submitting_freezes_the_plan_and_the_agreement_names_that_version(app: Application):
@@ -93,10 +93,43 @@ def test_the_six_monthly_paper_goes_to_the_next_meeting_with_its_deadlines(app: 
         owed = days(session, paper)
         assert owed["paper_publication"].due_on == date(2017, 8, 25)
         assert owed["paper_publication"].rule == "5 clear working days before meeting"
-        assert (owed["paper_publication"].owner_role, owed["paper_publication"].ladder) == ("clerk", "statutory")
-        assert (owed["paper_approval"].due_on, owed["paper_approval"].owner_role) == (date(2017, 8, 18), "chair")
+        assert (owed["paper_publication"].owner_role, owed["paper_publication"].ladder) == (
+            "clerk",
+            "statutory",
+        )
+        assert (owed["paper_approval"].due_on, owed["paper_approval"].owner_role) == (
+            date(2017, 8, 18),
+            "chair",
+        )
         text = writing.bytes_of(session, paper, "md").decode()
         assert "- **Date:** Tuesday 5 September 2017" in text
+
+
+def test_the_front_sheet_begins_with_what_is_the_same_in_every_paper_of_the_cycle(app: Application):
+    with app.writing() as session:
+        submitted(session)
+        session.exec(select(ReportCycle)).one().front = {"wards": "All", "key_decision": "No"}
+        session.flush()
+        (paper,) = drafting.draft_papers(session, at(2017, 8, 1))
+        text = writing.bytes_of(session, paper, "md").decode()
+        assert "- **Ward:** All\n" in text
+        assert "- **Key decision:** ☐ Yes ☒ No\n" in text
+
+
+def test_a_paper_of_another_cycle_to_the_same_body_continues_from_the_last_one(app: Application):
+    with app.writing() as session:
+        plan = submitted(session)
+        (first,) = drafting.draft_papers(session, at(2017, 8, 1))
+        body_id = session.exec(select(ReportCycle)).one().body_id
+        session.add(
+            ReportCycle(
+                plan_id=plan.id, key="note", title="Note", body_id=body_id, form="cover_note", mode="asked"
+            )
+        )
+        session.flush()
+        note = drafting.draft(session, actor(session, "clerk"), plan, form="cover_note", now=at(2017, 11, 1))
+        assert note.previous_id == first.id
+        assert "gave the figures of 1 August 2017" in writing.bytes_of(session, note, "md").decode()
 
 
 def test_a_turn_is_drafted_once_however_often_it_is_asked(app: Application):
@@ -161,7 +194,7 @@ def test_redrafting_takes_fresh_figures_and_keeps_what_a_person_wrote(app: Appli
         assert again.snapshot_digest != before
         text = writing.bytes_of(session, again, "md").decode()
         assert "No *new* duties." in text
-        assert "Draft with the figures of 4 August 2017. Six sections and six entries" in text
+        assert "Draft with the figures of 4 August 2017. Six sections and five entries" in text
         assert sections.count_gaps(session, paper.id) == 6
 
 
@@ -210,7 +243,9 @@ def test_a_published_paper_is_frozen_with_its_words(app: Application):
         clerk = actor(session, "clerk")
         for section in sections.of_paper(session, paper.id):
             if section.is_gap:
-                narrative.write_section(session, clerk, paper, section.key, body="Written.", now=at(2017, 8, 2))
+                narrative.write_section(
+                    session, clerk, paper, section.key, body="Written.", now=at(2017, 8, 2)
+                )
         moves.move(session, clerk, paper, "submit", now=at(2017, 8, 3))
         moves.move(session, actor(session, "chair"), paper, "approve", now=at(2017, 8, 4))
         assert paper.document == ""

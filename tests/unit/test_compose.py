@@ -14,7 +14,8 @@ LIBRARY = Library()
 
 def action(ref: str = "R1a", **changes: Any) -> dict[str, Any]:
     row = {
-        "ref": ref, "title": f"Do {ref}", "text": "", "area": "", "recommendations": ["R1"], "has_owner": True,
+        "ref": ref, "title": f"Do {ref}", "text": "", "area": "", "recommendations": ["R1"],
+        "has_owner": True,
         "owner": "Head of Service", "agency": "Lewisham Council", "directorate": "", "contributors": [],
         "success_measure": "", "cost": "", "cost_decided_by": "", "percent": None, "state": "in_progress",
         "state_label": "In progress", "meaning": "open", "is_implemented": False, "implemented_on": None,
@@ -33,7 +34,8 @@ def action(ref: str = "R1a", **changes: Any) -> dict[str, Any]:
 def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
     totals = {
         "actions": len(actions), "open": len(actions), "done": 0, "cancelled": 0, "implemented": 0,
-        "overdue": sum(row["is_overdue"] for row in actions), "moved": 0, "without_owner": 0, "without_day": 0,
+        "overdue": sum(row["is_overdue"] for row in actions), "moved": 0, "without_owner": 0,
+        "without_day": 0,
         "by_state": {}, "by_rating": {},
     }  # fmt: skip
     given: dict[str, Any] = {
@@ -44,7 +46,8 @@ def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
             "report_published_on": None, "report_url": "", "live_on": "2016-12-08",
             "moved_counts_as_overdue": False,
         },
-        "milestones": [], "assurers": [], "submissions": [], "areas": [], "precedents": [], "recommendations": [],
+        "milestones": [], "assurers": [], "submissions": [], "areas": [], "precedents": [],
+        "recommendations": [],
         "actions": list(actions), "extensions": [], "ratings": [], "totals": totals,
         "upcoming": {"until": "2018-01-04", "actions": []}, "indicators": [], "assessments": [],
         "assessed_areas": [], "chain": {"length": 0, "head": ""}, "changes": since(),
@@ -59,7 +62,8 @@ def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 def since(**changes: Any) -> dict[str, Any]:
     given = {
-        "is_first": True, "previous_as_at": None, "events": {name: [] for name in COUNTED.values()}, "asked": [],
+        "is_first": True, "previous_as_at": None, "events": {name: [] for name in COUNTED.values()},
+        "asked": [],
         "granted": [], "refused": [], "was_overdue": [], "newly_overdue": [], "totals": None, "known": [],
         "altered": [],
     }  # fmt: skip
@@ -91,13 +95,13 @@ def test_the_first_paper_says_that_there_is_no_earlier_snapshot():
         ([fate("R1a", "done")], "Of the one action that was overdue then, one is now complete (R1a)."),
         (
             [fate("R1a", "done"), fate("R1b", "done"), fate("R2a", "extended"), fate("R3a", "overdue")],
-            "Of the four actions that were overdue then, two are now complete (R1a and R1b), one was extended "
-            "(R2a to 30 March 2017) and one remains overdue (R3a).",
+            "Of the four actions that were overdue then, two are now complete (R1a and R1b), one was "
+            "extended (R2a to 30 March 2017) and one remains overdue (R3a).",
         ),
         (
             [fate("R1a", "implemented"), fate("R2a", "overdue"), fate("R3a", "overdue"), fate("R4a", "gone")],
-            "Of the four actions that were overdue then, one is implemented and waits to be tested (R1a), one "
-            "will not be done (R4a) and two remain overdue (R2a and R3a).",
+            "Of the four actions that were overdue then, one is implemented and waits to be tested (R1a), "
+            "one will not be done (R4a) and two remain overdue (R2a and R3a).",
         ),
     ],
 )
@@ -140,7 +144,8 @@ def test_a_moved_date_shows_the_original_beside_it():
     ("changes", "said"),
     [
         ({"is_implemented": True, "state_label": "Implemented", "implemented_by": "Head of Service",
-          "implemented_on": "2017-05-03"}, "on the word of the Head of Service (3 May 2017); nobody has tested it"),
+          "implemented_on": "2017-05-03"},
+          "on the word of the Head of Service (3 May 2017); nobody has tested it"),
         ({"meaning": "done", "state_label": "Closed", "verified_on": "2017-05-09", "verified_by": "Auditor"},
          "Closed; the Auditor tested the evidence on 9 May 2017"),
         ({"meaning": "done", "state_label": "Closed", "taken_over_on": "2017-01-01"},
@@ -153,7 +158,9 @@ def test_a_paper_says_whose_word_a_state_is(changes, said):
 
 
 def test_what_is_not_known_is_said_to_be_so_and_nothing_is_invented():
-    unknown = action(recommendations=[], has_owner=False, owner="", agency="", due_on=None, original_due_on=None)
+    unknown = action(
+        recommendations=[], has_owner=False, owner="", agency="", due_on=None, original_due_on=None
+    )
     text = section("progress", facts(unknown))
     assert "**Owner:** nobody yet" in text
     assert "**Due:** no date is recorded" in text
@@ -181,7 +188,8 @@ def indicator(**latest: Any) -> dict[str, Any]:
     [
         ({"change": -6.0, "earlier": {"period": "2016 quarter 4", "value": 46.0}, "is_better": True},
          "down 6 points against 2016 quarter 4 (46%): better"),
-        ({"change": 0, "earlier": {"period": "2016 quarter 4", "value": 40.0}}, "no change against 2016 quarter 4"),
+        ({"change": 0, "earlier": {"period": "2016 quarter 4", "value": 40.0}},
+        "no change against 2016 quarter 4"),
         ({"numerator": 10, "denominator": 25}, "40% (10 of 25)"),
         ({"value": None, "printed_change": "down 14.4%", "is_better": True}, "down 14.4%: better"),
         ({}, "no earlier figure"),
@@ -206,14 +214,17 @@ def test_a_plan_with_nothing_in_it_still_makes_a_paper(form):
     read = forms.of(LIBRARY).get(form, "en")
     written = compose.sections(LIBRARY, read, "en", facts())
     assert "None" not in " ".join(one.body for one in written)
-    assert "  " not in " ".join(one.body.replace("\n", " ") for one in written if one.body.strip()).strip()[:40]
+    assert (
+        "  " not in " ".join(one.body.replace("\n", " ") for one in written if one.body.strip()).strip()[:40]
+    )
 
 
 def test_one_action_of_two_recommendations_is_told_once():
     asked = [
         {
             "ref": ref, "number": "", "title": f"Title {ref}", "text": "", "area": "", "addressees": [],
-            "is_urgent": False, "due_text": "", "outcome": "", "response": "agreed", "response_label": "Agreed",
+            "is_urgent": False, "due_text": "", "outcome": "", "response": "agreed",
+            "response_label": "Agreed",
             "response_part": "", "complete_on": None, "state": "in_delivery", "state_label": "In delivery",
             "meaning": "open", "actions": ["R1a"],
         }

@@ -16,14 +16,23 @@ CALENDAR = calendars.read("england-and-wales", None)
 
 
 def schedule(*meetings: date, live_on: date = date(2016, 12, 8), **columns: object) -> Schedule:
-    settings = {"anchor_on": date(2017, 1, 23), "key": "c", "title": "c", "plan_id": 1, "body_id": 1, **columns}
+    settings = {
+        "anchor_on": date(2017, 1, 23),
+        "key": "c",
+        "title": "c",
+        "plan_id": 1,
+        "body_id": 1,
+        **columns,
+    }
     return Schedule(
         cycle=ReportCycle(**settings),
         plan=Plan(key="p", title="p", live_on=live_on, state="drafted", state_since=live_on, definition="d"),
         body=Body(key="b", name="b", kind="committee"),
         calendar=CALENDAR,
         days=DaysPart(),
-        meetings=tuple(Meeting(id=place, body_id=1, held_on=on) for place, on in enumerate(meetings, start=1)),
+        meetings=tuple(
+            Meeting(id=place, body_id=1, held_on=on) for place, on in enumerate(meetings, start=1)
+        ),
     )
 
 
@@ -45,7 +54,9 @@ def test_the_paper_goes_to_the_first_meeting_on_or_after_the_end_of_the_period()
     (turn,) = turns(made, date(2017, 3, 1))
     assert turn.meeting is not None
     assert turn.meeting.held_on == date(2017, 9, 5)
-    assert turn.publish_on == date(2017, 8, 25)  # five clear working days: 29, 30, 31 August, 1 and 4 September
+    assert turn.publish_on == date(
+        2017, 8, 25
+    )  # five clear working days: 29, 30, 31 August, 1 and 4 September
     assert turn.approve_on == date(2017, 8, 18)
     assert turn.draft_on == date(2017, 7, 28)
     assert turn.rule == "5 clear working days before meeting"

@@ -53,7 +53,13 @@ def test_a_day_is_written_as_people_write_it():
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
-    [(60.0, "%", "60%"), (14.4, "%", "14.4%"), (779970, "£", "£779,970"), (84, "posts", "84 posts"), (None, "%", "–")],
+    [
+        (60.0, "%", "60%"),
+        (14.4, "%", "14.4%"),
+        (779970, "£", "£779,970"),
+        (84, "posts", "84 posts"),
+        (None, "%", "–"),
+    ],
 )
 def test_a_figure_carries_its_unit_and_no_needless_decimals(value, unit, shown):
     assert words.figure(value, unit) == shown

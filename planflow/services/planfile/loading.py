@@ -220,7 +220,7 @@ def _apply(
 
 def _settle(context: Context) -> None:
     """Let recommendations and the plan move by themselves where what was entered allows it."""
-    for row in context.recommendations.values():
+    for row in list(context.recommendations.values()):
         moves.resettle(context.session, row, now=context.now)
     moves.resettle(context.session, context.the_plan, now=context.now)
 

@@ -23,7 +23,7 @@ from planflow.services.planfile.exported.keys import Keys
 from planflow.services.planfile.model import PlanFile
 from planflow.services.planfile.model.actions import Action as ActionEntry
 from planflow.services.planfile.model.plan import Milestone, Owed
-from planflow.store import plans
+from planflow.store import plans, references
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
 
@@ -66,6 +66,10 @@ class Context:
         found.meetings = {(keys.bodies[row.body_id], names[row.id]): row for row in meetings}
         if found.plan is not None:
             found._read_plan(found.plan)
+        for answer in (answer for action in file.actions for answer in action.answers if "/" in answer):
+            other = references.get_subject(session, answer)
+            if isinstance(other, Recommendation):
+                found.recommendations[answer] = other
         return found
 
     def _read_plan(self, plan: Plan) -> None:

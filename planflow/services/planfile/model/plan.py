@@ -2,7 +2,8 @@
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from planflow.services.planfile.model.scalars import Count, Day, Entry, Flag, Key, Text, When, Words
 
@@ -29,6 +30,13 @@ class Owed(Entry):
     @classmethod
     def _short(cls, value: Any) -> Any:
         return {"due": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        # An editor has to know the short form, too.
+        return {"anyOf": [{"type": "string"}, handler.resolve_ref_schema(handler(schema))]}
 
 
 class Milestone(Entry):

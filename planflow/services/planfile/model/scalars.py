@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from planflow.domain import recurrence
 from planflow.yamlfile import Day, WrongValue, spoken
@@ -120,7 +120,7 @@ When = Annotated[str, BeforeValidator(_clean), BeforeValidator(_when), StringCon
 Interval = Annotated[str, BeforeValidator(spoken(_interval))]
 """`1 week`, `6 months`."""
 
-Flag = bool
+Flag = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 """yes or no."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]

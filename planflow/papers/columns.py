@@ -1,0 +1,58 @@
+"""How wide the columns of a table have to be, in twentieths of a point, and which page it fits on."""
+
+from planflow.papers.document import Block, Heading, Table, plain
+
+UPRIGHT, SIDEWAYS = 9638, 14570
+"""The width of the text on an upright and on a sideways page."""
+MOST_UPRIGHT = 7
+"""More columns than this are easier to read sideways, however short they are."""
+_LETTER, _MARGIN = 118, 230
+"""How wide a bold letter and the margins of a cell are, about."""
+_LONGEST_WORD, _LONGEST_TEXT = 16, 90
+
+
+def least(table: Table) -> list[int]:
+    """The width at which the longest word of each column still stands on one line."""
+    return [
+        _MARGIN + _LETTER * min(_longest_word(table, place), _LONGEST_WORD)
+        for place in range(len(table.head))
+    ]
+
+
+def is_wide(table: Table) -> bool:
+    """Whether it is too wide for an upright page."""
+    return len(table.head) > MOST_UPRIGHT or sum(least(table)) > UPRIGHT
+
+
+def section_is_wide(blocks: tuple[Block, ...]) -> bool:
+    """Whether the section that begins these blocks has a table too wide for an upright page."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            return False
+        if isinstance(block, Table) and is_wide(block):
+            return True
+    return False
+
+
+def widths(table: Table, whole: int) -> list[int]:
+    """Widths that add up to about `whole`: what long words leave goes to the columns with long texts."""
+    narrow = least(table)
+    spare = whole - sum(narrow)
+    if spare < 0:
+        return [whole * width // sum(narrow) for width in narrow]
+    wanted = [_wanted(table, place) for place in range(len(table.head))]
+    return [width + round(spare * want / sum(wanted)) for width, want in zip(narrow, wanted, strict=True)]
+
+
+def _cells(table: Table, place: int) -> list[str]:
+    return [plain(table.head[place]), *(plain(row[place]) for row in table.rows)]
+
+
+def _longest_word(table: Table, place: int) -> int:
+    return max((len(word) for cell in _cells(table, place) for word in cell.split()), default=1)
+
+
+def _wanted(table: Table, place: int) -> float:
+    cells = _cells(table, place)
+    mean = sum(len(cell) for cell in cells) / len(cells)
+    return float(max(1.0, min(mean, _LONGEST_TEXT)) ** 0.9)

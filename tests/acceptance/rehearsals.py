@@ -1,0 +1,55 @@
+"""Rehearsals of the shipped examples, each lived through once and read by many tests."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from planflow import resources
+from planflow.rehearsal.world import Report, rehearse
+
+SPANS = {
+    "lewisham-2017": (date(2016, 12, 8), date(2019, 3, 12)),
+    "merton-2011": (date(2011, 9, 1), date(2012, 10, 31)),
+    "lambeth-2015": (date(2015, 2, 2), date(2016, 4, 30)),
+    "bromley-2015": (date(2015, 7, 1), date(2016, 8, 31)),
+}
+MODES = ("on-time", "late", "silent", "mixed")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What one rehearsal wrote."""
+
+    folder: Path
+    report: Report
+    timeline: list[dict[str, str]]
+
+    def days_of(self, kind: str) -> list[str]:
+        """The days on which something of a kind happened."""
+        return [entry["at"][:10] for entry in self.timeline if entry["kind"] == kind]
+
+    def mails(self) -> list[tuple[str, date, EmailMessage]]:
+        """Every mail: to whom, on which day, and the mail itself."""
+        found = []
+        for path in sorted((self.folder / "mail").glob("*.eml")):
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            sent = datetime.strptime(path.name[:10], "%Y-%m-%d").date()  # noqa: DTZ007  # a day, no instant
+            found.append((str(mail["To"]), sent, mail))
+        return found
+
+
+@cache
+def lived(example: str, mode: str, seed: int = 3) -> Lived:
+    """Rehearse a shipped example; each combination once in a test process."""
+    folder = Path(mkdtemp(prefix="planflow-rehearsal-"))
+    start, until = SPANS[example]
+    path = resources.shipped("examples") / f"{example}.yaml"
+    report = rehearse(path, start=start, until=until, mode=mode, seed=seed, folder=folder)
+    lines = (folder / "timeline.jsonl").read_text(encoding="utf-8").splitlines()
+    return Lived(folder, report, [json.loads(line) for line in lines])

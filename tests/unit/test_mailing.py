@@ -1,0 +1,56 @@
+"""When a scheduled mail may go, over every week that can happen."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planflow.domain.mailing import Mailbox, next_mail_on, slot_on
+from planflow.engine import calendars
+
+CALENDAR = calendars.read("england-and-wales")
+START = date(2016, 12, 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    weekday=st.integers(0, 6),
+    weekly=st.sets(st.integers(0, 80), max_size=30),
+    break_in=st.sets(st.integers(0, 80), max_size=60),
+    outages=st.sets(st.integers(0, 120), max_size=40),
+)
+def test_never_three_in_seven_days_never_two_a_day_and_nothing_is_left_behind(
+    weekday, weekly, break_in, outages
+):
+    sent: list[date] = []
+    slots: set[str] = set()
+    waiting: dict[str, list[date]] = {"weekly": [], "break_in": []}
+    for number in range(140):
+        day = START + timedelta(days=number)
+        waiting["weekly"] += [day] if number in weekly else []
+        waiting["break_in"] += [day] if number in break_in else []
+        if number in outages:
+            continue
+        box = Mailbox(
+            1, weekday, 7, min(waiting["weekly"], default=None), min(waiting["break_in"], default=None),
+            tuple(sent), 0, frozenset(slots),
+        )  # fmt: skip
+        slot = slot_on(box, day, CALENDAR)
+        if slot is not None:
+            assert slot.name not in slots
+            assert CALENDAR.is_working(day)
+            sent.append(day)
+            slots.add(slot.name)
+            waiting = {"weekly": [], "break_in": []}
+    assert waiting == {"weekly": [], "break_in": []}
+    for day in sent:
+        assert sum(day <= other < day + timedelta(days=7) for other in sent) <= 2
+
+
+def test_a_mail_on_its_way_counts_as_one_of_the_two():
+    box = Mailbox(1, 0, 7, None, START, sent_on=(date(2017, 1, 20),), pending=1)
+    assert slot_on(box, date(2017, 1, 24), CALENDAR) is None
+
+
+def test_with_nothing_waiting_there_is_no_next_mail():
+    assert next_mail_on(Mailbox(1, 0, 7, None, None), START, CALENDAR) is None
