@@ -20,5 +20,7 @@ def report(name: str, planflow: float, floor: float, *, aim: float | None = None
     """Print one line, with the aim where there is one, and return the ratio."""
     ratio = planflow / floor
     verdict = "" if aim is None else f"  aim {aim:g}: {'met' if ratio <= aim else 'MISSED'}"
-    print(f"{name}: {ratio:.2f} (planflow {planflow:.3f} {unit}, floor {floor:.3f} {unit}){verdict}", flush=True)
+    print(
+        f"{name}: {ratio:.2f} (planflow {planflow:.3f} {unit}, floor {floor:.3f} {unit}){verdict}", flush=True
+    )
     return ratio

@@ -79,9 +79,7 @@ def _move(app: Application, action_id: int, owner_id: int) -> None:
         with app.writing() as session:
             action = session.get_one(Action, action_id)
             actor = Actor(owner_id, via="web")
-            moves.move(
-                session, actor, action, name, based_on=action.version, note=note, now=app.clock.now()
-            )
+            moves.move(session, actor, action, name, based_on=action.version, note=note, now=app.clock.now())
 
 
 def _floor(app: Application, owner: int) -> Callable[[int], None]:

@@ -2,8 +2,8 @@
 
     python -m benchmarks.sweep [NUMBER OF OPEN DEADLINES]     (1,000,000 unless given; 3 in 100 are due)
 
-First sweep: every step of the ladder, nothing written yet; aim: at most twice the floor. Repeat sweep: nothing
-new; aim on PostgreSQL: at most twice its floor, and not one number taken from the sequence.
+First sweep: every step of the ladder, nothing written yet; aim: at most twice the floor. Repeat sweep:
+nothing new; aim on PostgreSQL: at most twice its floor, and not one number taken from the sequence.
 """
 
 import sys
@@ -63,7 +63,9 @@ class _Floor:
         self.app = app
         with app.reading() as session:
             passed = reminders.passed_steps(session, [("action", "england-and-wales")], today=TODAY)
-        self.steps = [(one.step, *one.until.values(), *(one.later_until.values() or [date.min])) for one in passed]
+        self.steps = [
+            (one.step, *one.until.values(), *(one.later_until.values() or [date.min])) for one in passed
+        ]
 
     def run(self) -> None:
         with self.app.writing() as session:
@@ -94,7 +96,8 @@ _INSERT = {
     "chair": _HEAD.format(
         audience="chair",
         recipient="h.person_id",
-        joins="JOIN plan q ON q.id = d.plan_id JOIN role_holding h ON h.body_id = q.board_id AND h.role = 'chair'",
+        joins="JOIN plan q ON q.id = d.plan_id "
+        "JOIN role_holding h ON h.body_id = q.board_id AND h.role = 'chair'",
     ),
 }
 

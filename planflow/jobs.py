@@ -87,7 +87,7 @@ def draft_papers(app: Application, now: datetime) -> int:
 
 
 def housekeep(app: Application, now: datetime) -> int:
-    """Make the turns of repeating actions that come next, whatever else the passing of time asks for; how many."""
+    """Make the turns of repeating actions that come next; how many."""
     with app.writing() as session:
         if organisation.find_organisation(session) is None:
             return 0

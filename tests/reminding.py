@@ -1,4 +1,4 @@
-"""What the tests of reminders share: a small plan with its people, running the clock, and reading what came."""
+"""What the tests of reminders share: a small plan with its people, running the clock, reading what came."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ app = typer.Typer()
 @app.command(
     epilog=console.example(
         "planflow move lewisham-2017/R3a assign --as chair --owner yos-manager --due 2017-03-31",
-        "planflow move lewisham-2017/R3a implement --as coordinator --for yos-manager --how board --note 'Done.'",
+        "planflow move lewisham-2017/R3a implement --as coordinator --for owner --how board --note 'Done.'",
         "planflow move lewisham-2017/R3a --as chair",
     )
 )

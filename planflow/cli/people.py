@@ -96,7 +96,7 @@ def erase(
     as_: acting.As,
     their_words: Annotated[bool, typer.Option(help="Empty what they wrote, too.")] = False,
 ) -> None:
-    """Forget a person: name, address, mails and every mention. The ledger still verifies, and says "erased"."""
+    """Forget a person: name, address, mails and every mention. The ledger still verifies."""
 
     def work(session: "Session", now: Any) -> None:
         from planflow import settings

@@ -95,7 +95,7 @@ def evidence(
 
 @app.command(
     epilog=console.example(
-        "planflow record extension lewisham-2017/R3a --as owner --to 2017-06-30 --reason 'Recruiting is late.'"
+        "planflow record extension lewisham-2017/R3a --as owner --to 2017-06-30 --reason 'Posts are vacant.'"
     )
 )
 @console.command

@@ -25,7 +25,7 @@ def rehearse(
 
     \b
     Example:
-      planflow rehearse examples/lewisham-2017.yaml --from 2016-12-08 --until 2019-03-12 --people mixed --seed 1
+      planflow rehearse examples/lewisham-2017.yaml --from 2016-12-08 --until 2019-03-12 --people late
     """
     from planflow import settings
     from planflow.cli import progress

@@ -144,10 +144,11 @@ def schema(
 ) -> None:
     """Write the JSON Schemas with which an editor completes and checks the files."""
     from planflow.engine import schema as schemas
+    from planflow.papers import forms
     from planflow.services.planfile.model import PlanFile
 
     try:
-        written = schemas.write_all(out, {**schemas.FORMS, schemas.PLAN_FILE: PlanFile})
+        written = schemas.write_all(out, {**schemas.FORMS, **forms.SCHEMAS, schemas.PLAN_FILE: PlanFile})
     except OSError as error:
         raise _unwritable(out, error) from error
     for path in written:

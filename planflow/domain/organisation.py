@@ -29,7 +29,7 @@ class CalendarDay(SQLModel, table=True):
     """
 
     __tablename__ = "calendar_day"
-    __table_args__ = (Index("ix_calendar_day_ordinal", "calendar", "ordinal", "day"),)
+    __table_args__ = (Index("ix_calendar_day_ordinal", "calendar", "ordinal", "is_working", "day"),)
 
     calendar: str = Field(primary_key=True)
     day: date = Field(primary_key=True)

@@ -53,6 +53,6 @@ def _longest_word(table: Table, place: int) -> int:
 
 
 def _wanted(table: Table, place: int) -> float:
-    cells = _cells(table, place)
-    mean = sum(len(cell) for cell in cells) / len(cells)
-    return float(max(1.0, min(mean, _LONGEST_TEXT)) ** 0.9)
+    lengths = [len(cell) for cell in _cells(table, place)]
+    middle = (sum(lengths) / len(lengths) + max(lengths)) / 2
+    return float(max(1.0, min(middle, _LONGEST_TEXT)) ** 0.9)

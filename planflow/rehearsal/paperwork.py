@@ -59,9 +59,8 @@ def _submit(actor: Actor, paper_id: int) -> Callable[[Session, datetime], None]:
         paper = session.get_one(Paper, paper_id)
         for section in sections.of_paper(session, paper_id):
             if section.is_gap:
-                words = (
-                    f"Rehearsed words of the {section.gap_owner or 'officer'}: nothing beyond this report."
-                )
+                officer = section.gap_owner or "the officer"
+                words = f"Rehearsed words of {officer}: nothing beyond this report."
                 narrative.write_section(session, actor, paper, section.key, body=words, now=now)
         moves.move(session, actor, paper, "submit", now=now)
 

@@ -130,9 +130,13 @@ def hand_to(session: Session, deadline: Deadline, ower: Ower) -> None:
 
 def end(session: Session, deadline: Deadline, *, state: DeadlineState, now: datetime) -> None:
     """Mark it met or cancelled, as of today."""
+    _end(session, deadline, state, now)
+    session.flush()
+
+
+def _end(session: Session, deadline: Deadline, state: DeadlineState, now: datetime) -> None:
     deadline.state, deadline.met_on = state, organisation.today(session, now)
     deadline.version += 1
-    session.flush()
 
 
 def follow(
@@ -158,7 +162,7 @@ def follow(
         is_open = deadline.state == DeadlineState.OPEN
         if is_open and kind not in wanted:
             ended = DeadlineState.CANCELLED if is_cancelled else DeadlineState.MET
-            end(session, deadline, state=ended, now=now)
+            _end(session, deadline, ended, now)
         elif not is_open and kind in wanted and wanted[kind].due == GIVEN:
             deadline.state, deadline.met_on = DeadlineState.OPEN, None
             _renew(deadline)
@@ -166,6 +170,7 @@ def follow(
         is_open = kind in known and known[kind].state == DeadlineState.OPEN
         if one.due != GIVEN and not is_open:
             _open_by_rule(session, plan, item, kind_of_item, one, now=now)
+    session.flush()
 
 
 def ower_of(session: Session, plan: Plan, item: references.Subject, by: str) -> Ower:

@@ -5,12 +5,7 @@ from datetime import datetime
 
 from planflow.domain.actor import Actor
 from planflow.domain.paper import Paper
-from planflow.engine.definition import Meaning
-from planflow.errors import PlanflowError, Refusal, Refused
-from planflow.services import items, ledger
-from planflow.services.narrative import WRITERS
-from planflow.store import definitions, organisation, roles
-from planflow.store.references import reference_of
+from planflow.services import items, ledger, narrative
 from planflow.store.session import Session
 
 
@@ -19,18 +14,10 @@ def fill_in(
 ) -> None:
     """Put words into entries of a paper's front sheet, by their keys; an empty text takes one out again.
 
-    Refused once the paper is frozen or ended, like its sections.
+    Refused once the paper is approved, like its sections.
     """
     plan = items.plan_of(session, paper)
-    today = organisation.today(session, now)
-    held = {one.person_id for role in WRITERS for one in roles.holders(session, plan, role, on=today)}
-    if actor.person_id not in held:
-        raise Refused([Refusal("not_allowed", {"by": [str(role) for role in WRITERS], "move": "edit"})])
-    definition = definitions.get(session, paper.definition)
-    if paper.document or definition.states[paper.state].meaning != Meaning.OPEN:
-        raise PlanflowError(
-            f"{reference_of(session, paper)} can no longer be edited.", "Correct it with a new paper."
-        )
+    narrative.require_editable(session, actor, paper, now=now)
     filled = {**paper.front, **{key: " ".join(text.split()) for key, text in entries.items()}}
     # A new dict: a changed one would not be seen as changed.
     paper.front = {key: text for key, text in filled.items() if text}

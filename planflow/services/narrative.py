@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from planflow.domain.actor import Actor
 from planflow.domain.paper import Paper, Section
 from planflow.domain.person import Role
-from planflow.engine.definition import Meaning
 from planflow.errors import NotFound, PlanflowError, Refusal, Refused, StaleWrite
 from planflow.services import items, ledger, texts
 from planflow.store import definitions, organisation, roles, sections
@@ -32,15 +31,7 @@ def write_section(
     Refused once the paper is approved: what was approved is what gets published.
     """
     plan = items.plan_of(session, paper)
-    today = organisation.today(session, now)
-    held = {one.person_id for role in WRITERS for one in roles.holders(session, plan, role, on=today)}
-    if actor.person_id not in held:
-        raise Refused([Refusal("not_allowed", {"by": [str(role) for role in WRITERS], "move": "edit"})])
-    definition = definitions.get(session, paper.definition)
-    if paper.document or definition.states[paper.state].meaning != Meaning.OPEN:
-        raise PlanflowError(
-            f"{reference_of(session, paper)} can no longer be edited.", "Correct it with a new paper."
-        )
+    require_editable(session, actor, paper, now=now)
     section = session.exec(
         select(Section).where(Section.paper_id == paper.id, col(Section.key) == key)
     ).first()
@@ -68,3 +59,19 @@ def write_section(
         now=now,
     )
     return section
+
+
+def require_editable(session: Session, actor: Actor, paper: Paper, *, now: datetime) -> None:
+    """Raise unless an actor may write in a paper, and the paper still awaits its approval."""
+    plan = items.plan_of(session, paper)
+    today = organisation.today(session, now)
+    held = {one.person_id for role in WRITERS for one in roles.holders(session, plan, role, on=today)}
+    if actor.person_id not in held:
+        raise Refused([Refusal("not_allowed", {"by": [str(role) for role in WRITERS], "move": "edit"})])
+    state = definitions.get(session, paper.definition).states[paper.state]
+    awaits_approval = any(owed.kind == "paper_approval" for owed in state.owed)
+    if paper.document or not awaits_approval:
+        raise PlanflowError(
+            f"{reference_of(session, paper)} can no longer be edited: its state is {state.name}.",
+            "Let the chair return it first, or correct it with a new paper.",
+        )

@@ -97,6 +97,7 @@ def _engine(url: URL) -> Engine:
             return sa.create_engine(
                 url,
                 pool_pre_ping=True,
+                hide_parameters=True,  # an error's text must not carry anybody's name into a log
                 connect_args={
                     "connect_timeout": 10,
                     "keepalives_idle": 30,
@@ -111,7 +112,7 @@ def _engine(url: URL) -> Engine:
             ) from error
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if in_memory else {}
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **options)
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

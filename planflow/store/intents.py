@@ -113,26 +113,11 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
     """
     due = _untold(passed).add_columns(*(DEADLINE.c[name] for name in audiences.BASE_COLUMNS[1:])).cte("due")
     told = audiences.resolved(due, passed.step.tell, reach.people_on(today))
-    due_day, live_day = _DAY.alias("due_day"), _DAY.alias("live_day")
+    due_day, step_day = _DAY.alias("due_day"), _DAY.alias("step_day")
     is_superseded = _within(passed.later_until) if passed.later_until else sa.false()
-    ordinal = due_day.c.ordinal + passed.step.offset
-    is_early = ordinal <= live_day.c.ordinal - sa.cast(live_day.c.is_working, sa.Integer)
-    is_early = sa.func.coalesce(is_early, sa.false())
-    is_taken_over = sa.and_(
-        is_early, DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == passed.step.tell[0]
-    )
-    state = sa.case(
-        (sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_taken_over))), IntentState.BEFORE_START),
-        (is_superseded, IntentState.OVERTAKEN),
-        else_=IntentState.PLANNED,
-    )
-    reason = sa.case(
-        (state == IntentState.OVERTAKEN, "later_step"), (state == IntentState.BEFORE_START, "early"), else_=""
-    )
-    step_day = sa.select(sa.func.min(_DAY.c.day)).where(
-        _DAY.c.calendar == DEADLINE.c.calendar, _DAY.c.ordinal == ordinal
-    )
-    day = sa.func.coalesce(step_day.scalar_subquery(), DEADLINE.c.due_on)
+    is_early = sa.func.coalesce(step_day.c.day < DEADLINE.c.live_on, sa.false())
+    is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == passed.step.tell[0])
+    is_untimely = sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_overdue)))
     rows = (
         sa.select(
             DEADLINE.c.plan_id,
@@ -146,9 +131,15 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
             sa.literal(MAIL),
             sa.case((is_early, str(Urgency.WEEKLY)), else_=str(passed.step.urgency)),
             sa.literal(now, INTENT.c.planned_at.type),
-            sa.case((is_early, DEADLINE.c.live_on), else_=day),
-            state,
-            reason,
+            sa.case(
+                (is_early, DEADLINE.c.live_on), else_=sa.func.coalesce(step_day.c.day, DEADLINE.c.due_on)
+            ),
+            sa.case(
+                (is_untimely, str(IntentState.BEFORE_START)),
+                (is_superseded, str(IntentState.OVERTAKEN)),
+                else_=str(IntentState.PLANNED),
+            ),
+            sa.case((is_untimely, "early"), (is_superseded, "later_step"), else_=""),
         )
         .select_from(
             told.join(DEADLINE, DEADLINE.c.id == told.c.id)
@@ -157,8 +148,12 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
                 sa.and_(due_day.c.calendar == DEADLINE.c.calendar, due_day.c.day == DEADLINE.c.due_on),
             )
             .outerjoin(
-                live_day,
-                sa.and_(live_day.c.calendar == DEADLINE.c.calendar, live_day.c.day == DEADLINE.c.live_on),
+                step_day,
+                sa.and_(
+                    step_day.c.calendar == DEADLINE.c.calendar,
+                    step_day.c.ordinal == due_day.c.ordinal + passed.step.offset,
+                    step_day.c.is_working,
+                ),
             )
         )
         .where(told.c.recipient_id.is_not(None))

@@ -53,7 +53,7 @@ def actions(session: Session, plan_id: int) -> Sequence[Any]:
 
 def answers(session: Session, plan_id: int) -> Sequence[Any]:
     """Which action answers which recommendation: `action_id`, `recommendation_id`, its reference and plan."""
-    statement = (
+    statement: Any = (
         select(
             col(ActionRecommendation.action_id),
             col(ActionRecommendation.recommendation_id),

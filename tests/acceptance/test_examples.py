@@ -105,8 +105,10 @@ def test_lewisham_is_compared_with_six_others(sqlite_app):
         assert list(others) == ["Croydon", "Lambeth", "Islington", "Islington", "Greenwich", "Bromley"]
         own = session.exec(select(Assessment).where(Assessment.key == "fji-2016")).one()
         scores = session.exec(
-            select(AssessmentScore.score).where(AssessmentScore.assessment_id == own.id).order_by(col(AssessmentScore.position))
-        )  # fmt: skip
+            select(AssessmentScore.score)
+            .where(AssessmentScore.assessment_id == own.id)
+            .order_by(col(AssessmentScore.position))
+        )
         assert list(scores) == [60, 60, 62, 76, None, 64]
         assert (
             session.exec(select(AssessmentScore).where(AssessmentScore.is_not_applicable)).one().score is None

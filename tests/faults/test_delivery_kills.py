@@ -136,5 +136,4 @@ def test_hundreds_of_kills_by_two_workers_at_once(app, tmp_path, seed, record_pr
     _given(app)
     counts = _campaign(app, folder, 1000 + seed, rounds=8, at_once=2)
     record_property("counts", str(counts))
-    print(counts)
     assert counts["killed"] >= 6

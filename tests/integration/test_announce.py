@@ -90,7 +90,8 @@ def _request(app, people, action, asked_by):
         reason = texts.keep(session, "Two posts are vacant.", author_id=None)
         made = Extension(
             plan_id=people.plan.id, action_id=action.id, number=1, requested_by_id=asked_by.id,
-            requested_on=NOW.date(), reason_id=reason.id, from_due_on=MONDAY, to_due_on=at("2017-03-31").date(),
+            requested_on=NOW.date(), reason_id=reason.id, from_due_on=MONDAY,
+            to_due_on=at("2017-03-31").date(),
             state="requested", state_since=NOW.date(), definition="",
         )  # fmt: skip
         session.add(made)

@@ -15,6 +15,7 @@ from planflow.domain.person import Person
 from planflow.notify.channel import ChannelError
 from planflow.services import deliveries, gathering
 from planflow.services.deliveries import HORIZON, LEASE
+from planflow.store import job_runs
 from planflow.testing import given
 from tests.reminding import MONDAY, at, cast, intents, mails, messages, tick, words
 
@@ -90,7 +91,7 @@ def test_a_message_that_fails_for_three_days_is_parked(app):
     _due_today(app)
     channel = Faulty(*[ChannelError("421", permanent=False) for _ in range(100)])
     now = NOW
-    while now is not None and messages(app) == [] or messages(app)[0].state == "planned":
+    while not messages(app) or messages(app)[0].state == "planned":
         jobs.deliver(app, now, channel)
         last, now = now, jobs.next_due(app, now)
     assert messages(app)[0].state == "parked"
@@ -210,8 +211,6 @@ def test_one_bad_address_parks_its_own_message_only(app):
 def test_every_run_is_recorded_for_whoever_asks_whether_reminders_go_out(app):
     _due_today(app)
     tick(app, NOW)
-    from planflow.store import job_runs
-
     with app.reading() as session:
         assert job_runs.find(session, "sweep").finished_at == NOW
         assert job_runs.find(session, "deliver").summary == "1 sent, 0 to try again, 0 parked"

@@ -19,6 +19,21 @@ def _action(app, people, due_on=MONDAY, **columns):
         return given.action(session, people.plan, owner=people.owner, due_on=due_on, **columns).id
 
 
+def _counted(app, work):
+    """How many statements some work takes, and what it returns."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    sa.event.listen(app.database.engine, "before_cursor_execute", note)
+    try:
+        result = work()
+    finally:
+        sa.event.remove(app.database.engine, "before_cursor_execute", note)
+    return len(statements), result
+
+
 def test_every_step_is_written_down_once_on_its_day(app):
     people = cast(app)
     _action(app, people)
@@ -145,18 +160,14 @@ def test_the_number_of_statements_does_not_grow_with_the_deadlines(app):
     for number in (10, 1000):
         with app.writing() as session:
             plan = given.plan(session, key=f"plan-{number}")
-            for count in range(number):
+            for subject_id in range(number):
                 given.deadline(
-                    session, plan, "action", count, owner_id=people.owner.id, due_on=MONDAY,
+                    session, plan, "action", subject_id, owner_id=people.owner.id, due_on=MONDAY,
                     ladder="action",
                 )  # fmt: skip
-        statements = []
-        listener = lambda *args: statements.append(args[2])  # noqa: E731
-        sa.event.listen(app.database.engine, "before_cursor_execute", listener)
-        report = jobs.sweep(app, at("2017-01-23"))
-        sa.event.remove(app.database.engine, "before_cursor_execute", listener)
+        count, report = _counted(app, lambda: jobs.sweep(app, at("2017-01-23")))
         assert report.planned >= 3 * number
-        counts.append(len(statements))
+        counts.append(count)
     # The first sweep also writes the days of the calendar.
     assert counts[1] <= counts[0] <= 40
 

@@ -145,9 +145,7 @@ def test_somebody_away_is_stood_in_for_by_their_deputy(app):
     people = cast(app)
     with app.writing() as session:
         deputy = given.person(session, "deputy")
-    _change(
-        app, people.owner, deputy_id=deputy.id, away_from=date(2017, 1, 20), away_until=date(2017, 1, 24)
-    )
+    _change(app, people.owner, deputy_id=deputy.id, away_from=date(2017, 1, 20), away_until=date(2017, 1, 24))
     _owed(app, people)
     jobs.sweep(app, at("2017-01-23"))
     (row,) = intents(app, step="due")

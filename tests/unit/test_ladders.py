@@ -1,6 +1,7 @@
 """Reading ladders and routes, and when their steps fall."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -58,12 +59,14 @@ def test_spaced_steps_become_numbered_steps_for_ever(tmp_path):
         ("    - {name: a, when: on the day, tell: assurer}\n", 4, "assurer"),
         ("    - {name: a_1, when: on the day, tell: owner}\n", 4, "number"),
         (
-            "    - {name: a, when: on the day, tell: owner}\n    - {name: a, when: 1 working day after, tell: owner}\n",
+            "    - {name: a, when: on the day, tell: owner}\n"
+            "    - {name: a, when: 1 working day after, tell: owner}\n",
             5,
             "twice",
         ),
         (
-            "    - {name: a, when: on the day, tell: owner}\n    - {name: b, when: on the day, tell: chair}\n",
+            "    - {name: a, when: on the day, tell: owner}\n"
+            "    - {name: b, when: on the day, tell: chair}\n",
             3,
             "same day",
         ),
@@ -92,7 +95,7 @@ def test_lateness_is_told_less_and_less_often():
         late = [step.offset for step in ladder.steps if step.offset > 0]
         break_ins = [step for step in ladder.steps if step.offset > 1 and step.urgency == "break_in"]
         assert not break_ins
-        assert all(later - earlier >= 4 for earlier, later in zip(late, late[1:], strict=False))
+        assert all(later - earlier >= 4 for earlier, later in pairwise(late))
 
 
 @pytest.mark.parametrize("offset", [-20, -5, -1, 0, 1, 5, 240])

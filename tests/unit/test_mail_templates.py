@@ -48,7 +48,10 @@ def test_a_language_without_a_template_is_found(tmp_path):
     ("item", "words"),
     [
         ({}, "Due today, Monday 23 January 2017"),
-        ({"days_late": 1, "due_on": date(2017, 1, 20)}, "1 working day late: it was due Friday 20 January 2017"),
+        (
+            {"days_late": 1, "due_on": date(2017, 1, 20)},
+            "1 working day late: it was due Friday 20 January 2017",
+        ),
         ({"days_left": 4, "due_on": date(2017, 1, 27)}, "Due Friday 27 January 2017, in 4 working days"),
         ({"due_on": date(2017, 3, 31), "days_left": 48}, "Due Friday 31 March 2017"),
         ({"due_on": None, "due_text": "ongoing"}, "“ongoing”, with no day set"),
@@ -67,7 +70,9 @@ def test_an_entry_says_what_when_and_why(item, words):
 def test_both_bodies_say_the_same():
     letter = replace(SAMPLE, asks=[_NEWS], now=[_OWED], late=[replace(_OWED, days_late=3)], later=[_OWED])
     made = render.render(letter)
-    bare = re.sub(r"<style>.*?</style>|<p class=.from.*?</p>|<title>.*?</title>|<[^>]+>", " ", made.html, flags=re.S)
+    bare = re.sub(
+        r"<style>.*?</style>|<p class=.from.*?</p>|<title>.*?</title>|<[^>]+>", " ", made.html, flags=re.S
+    )
     plain = {word.lower() for word in re.findall(r"\w{3,}", made.text)}
     html = {word.lower() for word in re.findall(r"\w{3,}", bare)}
     assert plain == html

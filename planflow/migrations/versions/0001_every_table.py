@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("calendar", "day", name=op.f("pk_calendar_day")),
     )
     with op.batch_alter_table("calendar_day", schema=None) as batch_op:
-        batch_op.create_index("ix_calendar_day_ordinal", ["calendar", "ordinal", "day"], unique=False)
+        batch_op.create_index("ix_calendar_day_ordinal", ["calendar", "ordinal", "is_working", "day"], unique=False)
 
     op.create_table(
         "chain",
