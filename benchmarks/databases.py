@@ -1,4 +1,4 @@
-"""Scratch databases for the benchmarks: SQLite and PostgreSQL with planflow's tables, both fully synchronised."""
+"""Scratch databases for the benchmarks: SQLite and PostgreSQL, both fully synchronised."""
 
 import tempfile
 from collections.abc import Iterator

@@ -28,7 +28,8 @@ SELECT = "SELECT id, state, version, owner_id FROM action WHERE id = {0}"
 UPDATE = "UPDATE action SET state = {0}, version = version + 1 WHERE id = {0} AND version = {0}"
 INSERT = (
     "INSERT INTO event (chain, number, at, kind, subject_kind, subject_id, actor_id, via, how, from_state, "
-    "to_state, body, hash) VALUES (0, {0}, {0}, 'action_started', 'action', {0}, {0}, 'web', '', {0}, {0}, {0}, {0})"
+    "to_state, body, hash) "
+    "VALUES (0, {0}, {0}, 'action_started', 'action', {0}, {0}, 'web', '', {0}, {0}, {0}, {0})"
 )
 BODY, HASH = "x" * 330, "0" * 64
 

@@ -50,6 +50,9 @@ def _compare(app: Application, kind: str, count: int) -> None:
     before = _sequence(app)
     again = measure.best(lambda: jobs.sweep(app, NOW))
     taken = _sequence(app) - before
+    # The floor once more, now that the caches are as warm as they were for planflow.
+    _clear(app)
+    floor_first = min(floor_first, measure.seconds(floor.run))
     name = f"sweep of {count:,} open deadlines ({kind})"
     measure.report(f"first {name}, {same:,} rows", first, floor_first, aim=2)
     aim = 2 if kind == "postgres" else None

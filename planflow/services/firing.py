@@ -92,6 +92,7 @@ def _write(
     changes = {**context.changes, "state": target}
     if target != source:
         changes["state_since"] = context.today
+    place = ledger.hold(session, plan.id)
     _update(session, item, changes)
     event_id = ledger.append(
         session,
@@ -104,6 +105,7 @@ def _write(
         to_state=target,
         facts=context.facts,
         words={"note": note} if note else None,
+        place=place,
         now=now,
     )
     if definition.states[target].owed != definition.states[source].owed:

@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from planflow.domain.actor import Actor
 from planflow.domain.event import Chain, Event
@@ -21,14 +22,33 @@ from planflow.store.session import Session
 ORGANISATION_CHAIN = 0
 _chain = Chain.__table__  # type: ignore[attr-defined]
 _event = Event.__table__  # type: ignore[attr-defined]
-_NEXT = (
-    sa.update(_chain)
-    .where(_chain.c.id == sa.bindparam("chain"))
-    .values(length=_chain.c.length + 1)
-    .returning(_chain.c.length, _chain.c.head)
+_LAST = (
+    sa.select(_chain.c.length, _chain.c.head).where(_chain.c.id == sa.bindparam("chain")).with_for_update()
 )
-_SET_HEAD = sa.update(_chain).where(_chain.c.id == sa.bindparam("chain")).values(head=sa.bindparam("hash"))
+_SET_HEAD = sa.update(_chain).where(_chain.c.id == sa.bindparam("chain"))
 _INSERT = sa.insert(_event).returning(_event.c.id)
+
+
+class Place(NamedTuple):
+    """The number of the next event of a chain, and the hash that it links to."""
+
+    number: int
+    previous: str
+
+
+def hold(session: Session, chain: int) -> Place:
+    """Take the end of a chain, and keep it from everybody else until the transaction ends.
+
+    Whoever changes rows first and takes the chain after may wait for somebody who waits for them.
+    """
+    connection = session.connection()
+    row = connection.execute(_LAST, {"chain": chain}).first()
+    if row is None:
+        # Two first events at once: whoever comes second finds the row of the first.
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(insert(_chain).values(id=chain, length=0, head="").on_conflict_do_nothing())
+        row = connection.execute(_LAST, {"chain": chain}).one()
+    return Place(row.length + 1, row.head)
 
 
 def append(
@@ -43,17 +63,18 @@ def append(
     to_state: str = "",
     facts: Mapping[str, Any] | None = None,
     words: Mapping[str, FreeText] | None = None,
+    place: Place | None = None,
     now: datetime,
 ) -> int:
     """Add one event to a chain (a plan's id, or 0 for the organisation) and return its row number.
 
     `facts` holds ids, codes, numbers and days; `words` names the texts that belong to the event. What the
-    event wants said is written in the same transaction.
+    event wants said is written in the same transaction. `place` is what `hold` gave, where it was called.
     """
     kept = dict(words or {})
     if actor.shell_user:
         kept["shell_user"] = texts.keep(session, actor.shell_user, author_id=actor.person_id)
-    number, previous = _take_number(session, chain)
+    number, previous = place or hold(session, chain)
     body = canonical(
         {
             "chain": chain,
@@ -92,7 +113,7 @@ def append(
     }
     connection = session.connection()
     event_id: int = connection.execute(_INSERT, row).scalar_one()
-    connection.execute(_SET_HEAD, {"chain": chain, "hash": hash_})
+    connection.execute(_SET_HEAD, {"chain": chain, "length": number, "head": hash_})
     announce.announce(
         session,
         event_id=event_id,
@@ -114,16 +135,6 @@ def canonical(body: Mapping[str, Any]) -> str:
 def link(previous: str, body: str) -> str:
     """The hash of an event: SHA-256 over the previous event's hash and this body, hexadecimal."""
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
-
-
-def _take_number(session: Session, chain: int) -> tuple[int, str]:
-    """The next number of a chain and the hash to link to. The row is locked until the transaction ends."""
-    connection = session.connection()
-    row = connection.execute(_NEXT, {"chain": chain}).first()
-    if row is None:
-        connection.execute(sa.insert(_chain), {"id": chain, "length": 1, "head": ""})
-        return 1, ""
-    return row.length, row.head
 
 
 def _plain(value: Any) -> str:

@@ -11,8 +11,10 @@ from planflow.services.planfile.model import PlanFile
 # fmt: off
 NASTY = st.sampled_from(
     ["no", "yes", "on", "~", "null", "1.10", "12:30", "0x1f", "1e3", "2017-01-23", "-", "- a", "a: b", "a #b",
-     "#a", "'", '"', "\\", "%a", "@a", "`a", "!a", "&a", "*a", "[a", "{a", "a]", "a,b", "?", ":", "a:", "|", ">",
-     "=", "<<", "…", "Ŵ", "a\nb", "a\n\nb", "a\n  b", "tab\tb", "very long " * 20 + "end", "007", "N/a", "é" * 200,
+     "#a", "'", '"', "\\", "%a", "@a", "`a", "!a", "&a", "*a", "[a", "{a", "a]", "a,b", "?", ":", "a:",
+     "|", ">",
+     "=", "<<", "…", "Ŵ", "a\nb", "a\n\nb", "a\n  b", "tab\tb", "very long " * 20 + "end",
+     "007", "N/a", "é" * 200,
      "two  spaces " * 12 + "end", "\u2028", "\ufeff", "--- a", "...", "0o17", "1_000", "+1", ".5", "0"]
 )
 # fmt: on
