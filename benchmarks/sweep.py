@@ -84,7 +84,8 @@ class _Floor:
 _HEAD = """
 INSERT INTO intent (plan_id, deadline_id, due_version, step, audience, recipient_id, fallback, channel,
                     urgency, planned_at, day, state, reason)
-SELECT d.plan_id, d.id, d.due_version, CAST(:step AS varchar), '{audience}', {recipient}, '', 'mail', :urgency, :now, :day,
+SELECT d.plan_id, d.id, d.due_version, CAST(:step AS varchar), '{audience}', {recipient}, '', 'mail',
+       :urgency, :now, :day,
        CASE WHEN d.due_on <= :later THEN 'overtaken' ELSE 'planned' END, ''
 FROM deadline d {joins}
 WHERE d.state = 'open' AND d.ladder = 'action' AND d.calendar = 'england-and-wales' AND d.due_on <= :until

@@ -64,10 +64,10 @@ def next_at(session: Session, *, now: datetime) -> datetime | None:
     zone = ZoneInfo(organisation.get_organisation(session).timezone)
     passed = passed_steps(session, intents.ladders_in_use(session), today=today)
     found = []
-    for one, name, due_on in intents.next_due_days(session, passed):
+    for step, name, due_on in intents.next_due_days(session, passed):
         calendar = calendars.get_calendar(session, name)
         if calendar.covers(due_on):
-            found.append(step_day(calendar, one.step.offset, due_on))
+            found.append(step_day(calendar, step.offset, due_on))
     return mailing.instant(min(found), 0, zone).astimezone(now.tzinfo) if found else None
 
 

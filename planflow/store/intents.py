@@ -8,6 +8,7 @@ safety net for two sweeps at once.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from planflow.domain.deadline import DeadlineState
 from planflow.domain.intent import IntentState
 from planflow.domain.ladder import Ladder, Step, Urgency
 from planflow.domain.tables import metadata
-from planflow.store import audiences, reach
+from planflow.store import audiences, reach, step_probes
 from planflow.store.inserting import insert_new
 from planflow.store.session import Session
 
@@ -39,6 +40,11 @@ class Passed:
 
 def ladders_in_use(session: Session) -> list[tuple[str, str]]:
     """The (ladder, calendar) pairs that open deadlines have, found by skipping through the index."""
+    return [(row.ladder, row.calendar) for row in session.execute(_in_use())]
+
+
+@lru_cache(maxsize=1)
+def _in_use() -> sa.Select[Any]:
     ladder = sa.select(_least(DEADLINE.c.ladder).label("ladder")).cte("used_ladder", recursive=True)
     following = sa.select(_least(DEADLINE.c.ladder, DEADLINE.c.ladder > ladder.c.ladder))
     ladder = ladder.union_all(following.where(ladder.c.ladder.is_not(None)))
@@ -50,12 +56,11 @@ def ladders_in_use(session: Session) -> list[tuple[str, str]]:
     pair = pair.union_all(
         sa.select(pair.c.ladder, _least(DEADLINE.c.calendar, *within)).where(pair.c.calendar.is_not(None))
     )
-    rows = session.execute(
+    return (
         sa.select(pair.c.ladder, pair.c.calendar)
         .where(pair.c.calendar.is_not(None), pair.c.ladder != "")
         .order_by(pair.c.ladder, pair.c.calendar)
     )
-    return [(row.ladder, row.calendar) for row in rows]
 
 
 def _least(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
@@ -65,34 +70,26 @@ def _least(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> sa.Sc
 
 def untold_steps(session: Session, passed: Sequence[Passed]) -> list[Passed]:
     """Those of the steps that some open deadline has passed without a row, in one statement."""
-    if not passed:
-        return []
-    asked: list[sa.Select[Any]] = [
-        sa.select(sa.literal_column(str(number)).label("number")).where(sa.exists(_untold(one)))
-        for number, one in enumerate(passed)
-    ]
-    return [passed[number] for number in sorted(session.scalars(sa.union_all(*asked)))]
+    pairs, owners = _pairs(passed)
+    found = {owners[position] for position in step_probes.with_news(session, pairs)}
+    return [passed[number] for number in sorted(found)]
 
 
-def next_due_days(session: Session, passed: Sequence[Passed]) -> list[tuple[Passed, str, date]]:
+def next_due_days(session: Session, passed: Sequence[Passed]) -> list[tuple[Step, str, date]]:
     """For each step and calendar the nearest due day for which it has not passed yet, in one statement."""
-    pairs = [(one, calendar) for one in passed for calendar in sorted(one.until)]
-    if not pairs:
-        return []
-    nearest = [
-        sa.select(
-            sa.literal_column(str(number)).label("number"),
-            _least(
-                DEADLINE.c.due_on,
-                DEADLINE.c.ladder == one.ladder.name,
-                DEADLINE.c.calendar == calendar,
-                DEADLINE.c.due_on > one.until[calendar],
-            ).label("due_on"),
-        )
-        for number, (one, calendar) in enumerate(pairs)
-    ]
-    rows = session.execute(sa.union_all(*nearest))
-    return [(*pairs[row.number], row.due_on) for row in rows if row.due_on is not None]
+    pairs, _ = _pairs(passed)
+    nearest = step_probes.nearest(session, pairs)
+    return [(pairs[position][1], pairs[position][2], due_on) for position, due_on in nearest]
+
+
+def _pairs(passed: Sequence[Passed]) -> tuple[list[step_probes.Pair], list[int]]:
+    """Every step in each of its calendars, and the position of the step it belongs to."""
+    pairs, owners = [], []
+    for number, one in enumerate(passed):
+        for calendar, until in sorted(one.until.items()):
+            pairs.append((one.ladder, one.step, calendar, until))
+            owners.append(number)
+    return pairs, owners
 
 
 def count_untold(session: Session, passed: Sequence[Passed]) -> int:
