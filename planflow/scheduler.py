@@ -227,7 +227,7 @@ def _done(job: str, result: Any) -> Done:
     if is_dataclass(result) and not isinstance(result, type):
         result = asdict(result)
     if isinstance(result, Mapping):
-        counted = {name: figure for name, figure in result.items() if figure and not isinstance(figure, bool)}
+        counted = {name: figure for name, figure in result.items() if type(figure) is int and figure}
         told = [f"{str(name).replace('_', ' ')} {figure}" for name, figure in counted.items()]
         return Done(job, ", ".join(told) or NOTHING, figures=result)
     return Done(job, str(result) if result else NOTHING)

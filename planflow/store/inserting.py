@@ -1,6 +1,6 @@
 """Inserting only what is not there yet, in the same words on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,15 +8,30 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from planflow.store.session import Session
 
+_CHANGES = sa.select(sa.func.changes())
 
-def insert_new(session: Session, table: sa.Table, columns: Sequence[str], rows: sa.Select[Any]) -> int:
-    """Insert what `rows` selects, leaving out what a unique constraint refuses; how many were inserted."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    dialect = sqlite if is_sqlite else postgresql
-    statement = dialect.insert(table).from_select(list(columns), rows, include_defaults=False)
-    counted = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    count: int = session.execute(counted).rowcount  # type: ignore[attr-defined]
-    if is_sqlite:
-        # The driver does not count a statement that begins with WITH.
-        return session.scalar(sa.select(sa.func.changes())) or 0
-    return count
+
+class NewRows:
+    """A statement that inserts what `rows` selects, leaving out what a unique constraint refuses.
+
+    It is expensive to make and cheap to execute: keep it, and let `rows` have parameters. None of them may
+    be named like a column of the table.
+    """
+
+    def __init__(self, table: sa.Table, columns: Sequence[str], rows: sa.Select[Any]) -> None:
+        self._statements = {
+            name: dialect.insert(table)
+            .from_select(list(columns), rows, include_defaults=False)
+            .on_conflict_do_nothing()
+            .execution_options(preserve_rowcount=True)
+            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+        }
+
+    def insert(self, session: Session, values: Mapping[str, Any]) -> int:
+        """Execute it with these parameters; how many rows were inserted."""
+        dialect = session.get_bind().dialect.name
+        count: int = session.execute(self._statements[dialect], values).rowcount  # type: ignore[attr-defined]
+        if dialect == "sqlite":
+            # The driver does not count a statement that begins with WITH.
+            return session.scalar(_CHANGES) or 0
+        return count

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from planflow.domain.intent import IntentState
 from planflow.domain.ladder import Ladder, Step, Urgency
 from planflow.domain.tables import metadata
 from planflow.store import audiences, reach, step_probes
-from planflow.store.inserting import insert_new
+from planflow.store.inserting import NewRows
 from planflow.store.session import Session
 
 INTENT = metadata.tables["intent"]
@@ -94,12 +94,7 @@ def _pairs(passed: Sequence[Passed]) -> tuple[list[step_probes.Pair], list[int]]
 
 def count_untold(session: Session, passed: Sequence[Passed]) -> int:
     """How many passed steps have no row although they were swept: nobody at all could be told."""
-    if not passed:
-        return 0
-    counts = sa.union_all(
-        *(sa.select(sa.func.count().label("number")).select_from(_untold(one).subquery()) for one in passed)
-    ).subquery()
-    return int(session.scalar(sa.select(sa.func.sum(counts.c.number))) or 0)
+    return sum(session.scalar(_untold_number(_shape(one)), _windows(one)) or 0 for one in passed)
 
 
 def insert_passed(session: Session, passed: Passed, *, today: date, now: datetime) -> int:
@@ -108,26 +103,61 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
     A row is `planned` only for the latest step passed. Of what was overdue before its plan went live, that
     step is told once, in the weekly mail, to whoever owes it: it would be lost otherwise.
     """
-    due = _untold(passed).add_columns(*(DEADLINE.c[name] for name in audiences.BASE_COLUMNS[1:])).cte("due")
-    told = audiences.resolved(due, passed.step.tell, reach.people_on(today))
+    rows = _passed_rows(_shape(passed))
+    return rows.insert(session, {**_windows(passed), "today": today, "now": now})
+
+
+class _Shape(NamedTuple):
+    """What the text of a statement on a passed step depends on; the days are parameters."""
+
+    ladder: str
+    step: Step
+    calendars: tuple[str, ...]
+    is_last: bool
+
+
+def _shape(passed: Passed) -> _Shape:
+    return _Shape(passed.ladder.name, passed.step, tuple(sorted(passed.until)), not passed.later_until)
+
+
+def _windows(passed: Passed) -> dict[str, date]:
+    """The ends of the windows as `_within` names them."""
+    windows = ("until", passed.until), ("later", passed.later_until)
+    return {
+        f"{name}_{number}": until[calendar]
+        for name, until in windows
+        for number, calendar in enumerate(sorted(until))
+    }
+
+
+@lru_cache(maxsize=512)
+def _untold_number(shape: _Shape) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(_untold(shape).subquery())
+
+
+@lru_cache(maxsize=512)
+def _passed_rows(shape: _Shape) -> NewRows:
+    step = shape.step
+    due = _untold(shape).add_columns(*(DEADLINE.c[name] for name in audiences.BASE_COLUMNS[1:])).cte("due")
+    told = audiences.resolved(due, step.tell, reach.people())
     due_day, step_day = _DAY.alias("due_day"), _DAY.alias("step_day")
-    is_superseded = _within(passed.later_until) if passed.later_until else sa.false()
+    is_superseded = sa.false() if shape.is_last else _within("later", shape.calendars)
     is_early = sa.func.coalesce(step_day.c.day < DEADLINE.c.live_on, sa.false())
-    is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == passed.step.tell[0])
+    is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == step.tell[0])
     is_untimely = sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_overdue)))
     rows = (
         sa.select(
             DEADLINE.c.plan_id,
             DEADLINE.c.id,
             DEADLINE.c.due_version,
-            sa.literal(passed.step.name),
+            sa.literal(step.name),
             told.c.audience,
             told.c.recipient_id,
             told.c.meant_for_id,
             told.c.fallback,
             sa.literal(MAIL),
-            sa.case((is_early, str(Urgency.WEEKLY)), else_=str(passed.step.urgency)),
-            sa.literal(now, INTENT.c.planned_at.type),
+            sa.case((is_early, str(Urgency.WEEKLY)), else_=str(step.urgency)),
+            sa.bindparam("now", type_=INTENT.c.planned_at.type),
             sa.case(
                 (is_early, DEADLINE.c.live_on), else_=sa.func.coalesce(step_day.c.day, DEADLINE.c.due_on)
             ),
@@ -148,7 +178,7 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
                 step_day,
                 sa.and_(
                     step_day.c.calendar == DEADLINE.c.calendar,
-                    step_day.c.ordinal == due_day.c.ordinal + passed.step.offset,
+                    step_day.c.ordinal == due_day.c.ordinal + step.offset,
                     step_day.c.is_working,
                 ),
             )
@@ -157,7 +187,7 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
         # Of several rows for one person the first is written and the constraint leaves out the rest.
         .order_by(DEADLINE.c.id, *audiences.precedence(told), told.c.recipient_id)
     )
-    return insert_new(session, INTENT, _COLUMNS, rows)
+    return NewRows(INTENT, _COLUMNS, rows)
 
 
 _COLUMNS = (
@@ -166,26 +196,29 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _untold(passed: Passed) -> sa.Select[Any]:
+def _untold(shape: _Shape) -> sa.Select[Any]:
     """Open deadlines that have passed the step and have no row for it in this round."""
     known = sa.select(sa.literal(1)).where(
         INTENT.c.deadline_id == DEADLINE.c.id,
         INTENT.c.due_version == DEADLINE.c.due_version,
-        INTENT.c.step == passed.step.name,
+        INTENT.c.step == shape.step.name,
     )
     return sa.select(DEADLINE.c.id).where(
         DEADLINE.c.state == DeadlineState.OPEN,
-        DEADLINE.c.ladder == passed.ladder.name,
-        _within(passed.until),
+        DEADLINE.c.ladder == shape.ladder,
+        _within("until", shape.calendars),
         sa.not_(sa.exists(known.correlate(DEADLINE))),
     )
 
 
-def _within(until: dict[str, date]) -> sa.ColumnElement[bool]:
+def _within(name: str, calendars: Iterable[str]) -> sa.ColumnElement[bool]:
     """The due day lies in the window of its calendar. A window, never one day: a missed run loses nothing."""
     windows = [
-        sa.and_(DEADLINE.c.calendar == calendar, DEADLINE.c.due_on <= last)
-        for calendar, last in sorted(until.items())
+        sa.and_(
+            DEADLINE.c.calendar == calendar,
+            DEADLINE.c.due_on <= sa.bindparam(f"{name}_{number}", type_=sa.Date()),
+        )
+        for number, calendar in enumerate(calendars)
     ]
     return sa.or_(*windows)
 
@@ -195,52 +228,54 @@ def drop_overtaken(session: Session, *, message_id: int | None = None) -> int:
 
     With a message, of that message only; else of everything that rides in no message yet.
     """
-    current = sa.select(sa.literal(1)).where(
-        DEADLINE.c.id == INTENT.c.deadline_id,
-        DEADLINE.c.state == DeadlineState.OPEN,
-        DEADLINE.c.due_version == INTENT.c.due_version,
-    )
+    of_message = message_id is not None
+    values = {"of_message": message_id} if of_message else {}
+    return session.execute(_drop_overtaken(of_message), values).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+@lru_cache(maxsize=2)
+def _drop_overtaken(of_message: bool) -> sa.Update:
     still_open = sa.select(sa.literal(1)).where(
         DEADLINE.c.id == INTENT.c.deadline_id, DEADLINE.c.state == DeadlineState.OPEN
     )
+    current = still_open.where(DEADLINE.c.due_version == INTENT.c.due_version)
+    riding = INTENT.c.message_id == sa.bindparam("of_message")
     waiting = (
-        INTENT.c.state == IntentState.PLANNED
-        if message_id is None
-        else sa.and_(INTENT.c.message_id == message_id, INTENT.c.state == IntentState.GATHERED)
+        sa.and_(riding, INTENT.c.state == IntentState.GATHERED)
+        if of_message
+        else INTENT.c.state == IntentState.PLANNED
     )
-    statement = (
+    return (
         sa.update(INTENT)
         .where(waiting, INTENT.c.deadline_id.is_not(None), sa.not_(sa.exists(current.correlate(INTENT))))
         .values(
             state=IntentState.OVERTAKEN,
             reason=sa.case((sa.exists(still_open.correlate(INTENT)), "changed"), else_="closed"),
         )
-        .execution_options(synchronize_session=False)
     )
-    return session.execute(statement).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+_END = sa.update(INTENT).where(INTENT.c.id.in_(sa.bindparam("ended", expanding=True)))
+_END_GATHERED = sa.update(INTENT).where(
+    INTENT.c.message_id == sa.bindparam("of_message"), INTENT.c.state == IntentState.GATHERED
+)
 
 
 def end(session: Session, intent_ids: Iterable[int], *, state: IntentState, reason: str) -> None:
     """Give the intents the state they end in, and why."""
     wanted = sorted(intent_ids)
     if wanted:
-        session.execute(
-            sa.update(INTENT).where(INTENT.c.id.in_(wanted)).values(state=state, reason=reason),
-            execution_options={"synchronize_session": False},
-        )
+        session.execute(_END, {"ended": wanted, "state": state, "reason": reason})
 
 
 def end_gathered(session: Session, message_id: int, *, state: IntentState, reason: str = "") -> None:
     """End everything that still rides in a message."""
-    session.execute(
-        sa.update(INTENT)
-        .where(INTENT.c.message_id == message_id, INTENT.c.state == IntentState.GATHERED)
-        .values(state=state, reason=reason),
-        execution_options={"synchronize_session": False},
-    )
+    session.execute(_END_GATHERED, {"of_message": message_id, "state": state, "reason": reason})
+
+
+_ANY_DAY = sa.select(_DAY.c.day).where(_DAY.c.calendar == sa.bindparam("calendar")).limit(1)
 
 
 def has_days(session: Session, calendar: str) -> bool:
     """Whether the days of a calendar are in the database."""
-    found = session.execute(sa.select(_DAY.c.day).where(_DAY.c.calendar == calendar).limit(1))
-    return found.first() is not None
+    return session.execute(_ANY_DAY, {"calendar": calendar}).first() is not None

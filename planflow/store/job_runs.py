@@ -10,14 +10,22 @@ from planflow.domain.tables import metadata
 from planflow.store.session import Session
 
 _RUN = metadata.tables["job_run"]
+_LOCK = sa.select(_RUN.c.job).where(_RUN.c.job == sa.bindparam("job")).with_for_update()
+_INSERT = {"sqlite": sqlite.insert(_RUN), "postgresql": postgresql.insert(_RUN)}
+_BEGIN = {dialect: insert.on_conflict_do_nothing() for dialect, insert in _INSERT.items()}
+_RECORD = {
+    dialect: insert.on_conflict_do_update(
+        index_elements=["job"],
+        set_={column.name: column for column in insert.excluded if column.name != "job"},
+    )
+    for dialect, insert in _INSERT.items()
+}
 
 
 def record(session: Session, job: str, *, summary: str, failed: bool = False, now: datetime) -> None:
     """Keep when a job finished and what it did, in place of its last run."""
     values = {"job": job, "finished_at": now, "summary": summary, "failed": failed}
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_RUN).values(values)
-    session.execute(statement.on_conflict_do_update(index_elements=["job"], set_=values))
+    session.execute(_RECORD[session.get_bind().dialect.name], values)
 
 
 def find(session: Session, job: str) -> JobRun | None:
@@ -27,7 +35,6 @@ def find(session: Session, job: str) -> JobRun | None:
 
 def take_turn(session: Session, job: str, *, now: datetime) -> None:
     """Wait until no other worker is at this job; the turn ends with the transaction."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     values = {"job": job, "finished_at": now, "summary": "", "failed": False}
-    session.execute(dialect.insert(_RUN).values(values).on_conflict_do_nothing())
-    session.execute(sa.select(_RUN.c.job).where(_RUN.c.job == job).with_for_update())
+    session.execute(_BEGIN[session.get_bind().dialect.name], values)
+    session.execute(_LOCK, {"job": job})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,18 +26,18 @@ _MILESTONE = metadata.tables["milestone"]
 _EVENT = metadata.tables["event"]
 _TEXT = metadata.tables["free_text"]
 _PERSON = reach.PERSON
+_MEANT_FOR = _PERSON.alias("meant_for")
+_INTENTS = (
+    sa.select(INTENT, _MEANT_FOR.c.name.label("meant_for"))
+    .outerjoin(_MEANT_FOR, _MEANT_FOR.c.id == INTENT.c.meant_for_id)
+    .where(INTENT.c.message_id == sa.bindparam("message"), INTENT.c.state == IntentState.GATHERED)
+    .order_by(INTENT.c.id)
+)
 
 
 def intents_of(session: Session, message_id: int) -> list[Any]:
     """What still rides in a message, with the name of whom it was meant for."""
-    meant_for = _PERSON.alias("meant_for")
-    rows = session.execute(
-        sa.select(INTENT, meant_for.c.name.label("meant_for"))
-        .outerjoin(meant_for, meant_for.c.id == INTENT.c.meant_for_id)
-        .where(INTENT.c.message_id == message_id, INTENT.c.state == IntentState.GATHERED)
-        .order_by(INTENT.c.id)
-    )
-    return list(rows)
+    return list(session.execute(_INTENTS, {"message": message_id}))
 
 
 def owed_by(session: Session, person_id: int, told: Sequence[int], *, today: date) -> list[Any]:
@@ -45,6 +46,12 @@ def owed_by(session: Session, person_id: int, told: Sequence[int], *, today: dat
     What falls to them is found by the same rules as whom a reminder goes to, so that a mail never lists less
     than what planflow would remind of.
     """
+    return list(session.execute(_owed_by(), {"recipient": person_id, "told": list(told), "today": today}))
+
+
+@cache
+def _owed_by() -> sa.Select[Any]:
+    person_id = sa.bindparam("recipient", type_=_PERSON.c.id.type)
     standing_in = sa.select(_PERSON.c.id).where(_PERSON.c.deputy_id == person_id)
     columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS]
     is_open = DEADLINE.c.state == DeadlineState.OPEN
@@ -54,31 +61,27 @@ def owed_by(session: Session, person_id: int, told: Sequence[int], *, today: dat
         ),
         sa.select(*columns).where(is_open, DEADLINE.c.owner_id.is_(None)),
     ).cte("may_fall_to")
-    falls = audiences.told(base, ("owner",), reach.people_on(today))
+    falls = audiences.told(base, ("owner",), reach.people())
     mine = sa.select(falls.c.id, falls.c.fallback, falls.c.meant_for_id).where(
         falls.c.recipient_id == person_id
     )
     mine_rows = mine.cte("mine")
-    meant_for = _PERSON.alias("meant_for")
     listed = sa.union(
-        sa.select(mine_rows.c.id), sa.select(DEADLINE.c.id).where(DEADLINE.c.id.in_(list(told)))
+        sa.select(mine_rows.c.id),
+        sa.select(DEADLINE.c.id).where(DEADLINE.c.id.in_(sa.bindparam("told", expanding=True))),
     )
-    rows = session.execute(
+    return (
         _details(
             sa.case((mine_rows.c.id.is_not(None), 1), else_=0).label("is_mine"),
             sa.func.coalesce(mine_rows.c.fallback, "").label("fallback"),
-            sa.func.coalesce(meant_for.c.name, "").label("meant_for"),
+            sa.func.coalesce(_MEANT_FOR.c.name, "").label("meant_for"),
             joined=lambda source: source.outerjoin(mine_rows, mine_rows.c.id == DEADLINE.c.id).outerjoin(
-                meant_for, meant_for.c.id == mine_rows.c.meant_for_id
+                _MEANT_FOR, _MEANT_FOR.c.id == mine_rows.c.meant_for_id
             ),
         )
-        .where(
-            is_open,
-            DEADLINE.c.id.in_(listed),
-        )
+        .where(is_open, DEADLINE.c.id.in_(listed))
         .order_by(DEADLINE.c.due_on.is_(None), DEADLINE.c.due_on, DEADLINE.c.id)
     )
-    return list(rows)
 
 
 def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
@@ -133,6 +136,11 @@ def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
 
 def happened(session: Session, event_ids: Sequence[int]) -> list[Any]:
     """Events with the words of what they are about, its state and its owner now, and who acted."""
+    return list(session.execute(_happened(), {"events": list(event_ids)}))
+
+
+@cache
+def _happened() -> sa.Select[Any]:
     actor, giver = _PERSON.alias("actor"), _PERSON.alias("giver")
     about = _EVENT.c.subject_kind
     action_id = sa.case(
@@ -167,7 +175,7 @@ def happened(session: Session, event_ids: Sequence[int]) -> list[Any]:
         (about == "plan", _PLAN.c.state),
         else_="",
     )
-    rows = session.execute(
+    return (
         sa.select(
             _EVENT,
             own_state.label("state_now"),
@@ -185,25 +193,28 @@ def happened(session: Session, event_ids: Sequence[int]) -> list[Any]:
             sa.func.coalesce(_EXTENSION.c.granted_due_on, _EXTENSION.c.to_due_on).label("to_due_on"),
         )
         .select_from(source)
-        .where(_EVENT.c.id.in_(list(event_ids)))
+        .where(_EVENT.c.id.in_(sa.bindparam("events", expanding=True)))
         .order_by(_EVENT.c.id)
     )
-    return list(rows)
 
 
 def coordinators(session: Session, plan_id: int, *, but: int, today: date) -> list[Any]:
     """The plan's coordinators with an address, the nearest first, leaving out the recipient."""
-    candidate = reach.people_on(today).candidate
-    rows = session.execute(
+    return list(session.execute(_coordinators(), {"plan": plan_id, "recipient": but, "today": today}))
+
+
+@cache
+def _coordinators() -> sa.Select[Any]:
+    candidate = reach.people().candidate
+    return (
         sa.select(_PERSON.c.name, _PERSON.c.email)
         .join(candidate, candidate.c.person_id == _PERSON.c.id)
         .where(
-            candidate.c.plan_id == plan_id,
+            candidate.c.plan_id == sa.bindparam("plan"),
             candidate.c.role == Role.COORDINATOR,
-            _PERSON.c.id != but,
+            _PERSON.c.id != sa.bindparam("recipient"),
             sa.not_(_PERSON.c.is_outside),
             sa.func.coalesce(_PERSON.c.email, "") != "",
         )
         .order_by(candidate.c.rank, _PERSON.c.id)
     )
-    return list(rows)

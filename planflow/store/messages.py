@@ -1,6 +1,6 @@
 """Messages: what waits for whom, the mails made of it, and claiming them one at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,27 +18,96 @@ MESSAGE = metadata.tables["message"]
 _PERSON = metadata.tables["person"]
 _LOOK_BACK = timedelta(days=14)
 _ON_THE_WAY = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD)
-_QUIET = {"synchronize_session": False}
+_SINCE = (
+    sa.func.min(sa.case((INTENT.c.urgency == urgency, INTENT.c.day))).label(urgency) for urgency in Urgency
+)
+_WAITING = (
+    sa.select(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour, *_SINCE)
+    .join(INTENT, INTENT.c.recipient_id == _PERSON.c.id)
+    .where(
+        INTENT.c.state == IntentState.PLANNED,
+        _PERSON.c.erased_at.is_(None),
+        sa.not_(_PERSON.c.is_outside),
+        sa.func.coalesce(_PERSON.c.email, "") != "",
+    )
+    .group_by(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour)
+    .order_by(_PERSON.c.id)
+)
+_HISTORY = (
+    sa.select(MESSAGE.c.recipient_id, MESSAGE.c.slot, MESSAGE.c.state, MESSAGE.c.sent_at)
+    .where(
+        MESSAGE.c.channel == MAIL,
+        MESSAGE.c.kind.in_(list(Urgency)),
+        sa.or_(
+            MESSAGE.c.for_on > sa.bindparam("since"),
+            MESSAGE.c.state.in_(_ON_THE_WAY),
+            sa.func.coalesce(MESSAGE.c.sent_at, MESSAGE.c.planned_at) > sa.bindparam("since_midnight"),
+        ),
+    )
+    .order_by(MESSAGE.c.id)
+)
+_MADE = sa.select(MESSAGE.c.id).where(
+    MESSAGE.c.recipient_id == INTENT.c.recipient_id,
+    MESSAGE.c.channel == INTENT.c.channel,
+    MESSAGE.c.state == MessageState.PLANNED,
+    MESSAGE.c.for_on == sa.bindparam("today"),
+    MESSAGE.c.planned_at == sa.bindparam("now"),
+    MESSAGE.c.fixed_at.is_(None),
+)
+_FILL = (
+    sa.update(INTENT)
+    .where(INTENT.c.state == IntentState.PLANNED, sa.exists(_MADE.correlate(INTENT)))
+    .values(
+        state=IntentState.GATHERED,
+        message_id=_MADE.with_only_columns(sa.func.max(MESSAGE.c.id)).correlate(INTENT).scalar_subquery(),
+    )
+)
+_NOW = sa.bindparam("now", type_=MESSAGE.c.lease_until.type)
+_CLAIMABLE = (
+    sa.select(MESSAGE.c.id, MESSAGE.c.fence)
+    .where(
+        sa.or_(
+            sa.and_(MESSAGE.c.state == MessageState.PLANNED, MESSAGE.c.next_try_at <= _NOW),
+            sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= _NOW),
+        )
+    )
+    .order_by(MESSAGE.c.next_try_at, MESSAGE.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+_HELD = sa.and_(MESSAGE.c.id == sa.bindparam("message"), MESSAGE.c.fence == sa.bindparam("held"))
+_TAKE = (
+    sa.update(MESSAGE)
+    .where(
+        _HELD,
+        sa.or_(
+            MESSAGE.c.state == MessageState.PLANNED,
+            sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= _NOW),
+        ),
+    )
+    .values(state=MessageState.CLAIMED, attempts=MESSAGE.c.attempts + 1)
+)
+_CHANGE = sa.update(MESSAGE).where(_HELD, MESSAGE.c.state == MessageState.CLAIMED)
+_WITH_RECIPIENT = (
+    sa.select(
+        MESSAGE,
+        _PERSON.c.key.label("person_key"),
+        _PERSON.c.name.label("person_name"),
+        _PERSON.c.email.label("person_email"),
+        _PERSON.c.language.label("person_language"),
+        _PERSON.c.erased_at.label("person_erased_at"),
+        _PERSON.c.is_outside.label("person_is_outside"),
+    )
+    .join(_PERSON, _PERSON.c.id == MESSAGE.c.recipient_id)
+    .where(MESSAGE.c.id == sa.bindparam("message"))
+)
+_NEXT_TRY = sa.select(sa.func.min(MESSAGE.c.next_try_at)).where(MESSAGE.c.state == MessageState.PLANNED)
+_NEXT_END = sa.select(sa.func.min(MESSAGE.c.lease_until)).where(MESSAGE.c.state == MessageState.CLAIMED)
+_NEXT = sa.select(_NEXT_TRY.scalar_subquery(), _NEXT_END.scalar_subquery())
 
 
 def mailboxes(session: Session, *, today: date, zone: Any) -> list[Mailbox]:
     """Everybody for whom something waits, with the scheduled mails they had lately; two statements."""
-    since = {
-        urgency: sa.func.min(sa.case((INTENT.c.urgency == urgency, INTENT.c.day))).label(urgency)
-        for urgency in Urgency
-    }
-    waiting = session.execute(
-        sa.select(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour, *since.values())
-        .join(INTENT, INTENT.c.recipient_id == _PERSON.c.id)
-        .where(
-            INTENT.c.state == IntentState.PLANNED,
-            _PERSON.c.erased_at.is_(None),
-            sa.not_(_PERSON.c.is_outside),
-            sa.func.coalesce(_PERSON.c.email, "") != "",
-        )
-        .group_by(_PERSON.c.id, _PERSON.c.mail_weekday, _PERSON.c.mail_hour)
-        .order_by(_PERSON.c.id)
-    ).all()
+    waiting = session.execute(_WAITING).all()
     if not waiting:
         return []
     history = _history(session, today)
@@ -61,19 +130,8 @@ def _mailbox(row: Any, history: list[Any], zone: Any) -> Mailbox:
 
 def _history(session: Session, today: date) -> dict[int, list[Any]]:
     """The scheduled mails of the last weeks, and those still on their way, by recipient."""
-    rows = session.execute(
-        sa.select(MESSAGE.c.recipient_id, MESSAGE.c.slot, MESSAGE.c.state, MESSAGE.c.sent_at)
-        .where(
-            MESSAGE.c.channel == MAIL,
-            MESSAGE.c.kind.in_(list(Urgency)),
-            sa.or_(
-                MESSAGE.c.for_on > today - _LOOK_BACK,
-                MESSAGE.c.state.in_(_ON_THE_WAY),
-                sa.func.coalesce(MESSAGE.c.sent_at, MESSAGE.c.planned_at) > _midnight(today - _LOOK_BACK),
-            ),
-        )
-        .order_by(MESSAGE.c.id)
-    )
+    since = today - _LOOK_BACK
+    rows = session.execute(_HISTORY, {"since": since, "since_midnight": _midnight(since)})
     found: dict[int, list[Any]] = {}
     for row in rows:
         found.setdefault(row.recipient_id, []).append(row)
@@ -103,92 +161,32 @@ def insert(session: Session, slots: Sequence[tuple[int, Slot]], *, today: date, 
 
 def fill(session: Session, *, today: date, now: datetime) -> int:
     """Put whatever waits for a person into the message that was just made for them; how many intents."""
-    made = sa.select(MESSAGE.c.id).where(
-        MESSAGE.c.recipient_id == INTENT.c.recipient_id,
-        MESSAGE.c.channel == INTENT.c.channel,
-        MESSAGE.c.state == MessageState.PLANNED,
-        MESSAGE.c.for_on == today,
-        MESSAGE.c.planned_at == now,
-        MESSAGE.c.fixed_at.is_(None),
-    )
-    statement = (
-        sa.update(INTENT)
-        .where(INTENT.c.state == IntentState.PLANNED, sa.exists(made.correlate(INTENT)))
-        .values(
-            state=IntentState.GATHERED,
-            message_id=made.with_only_columns(sa.func.max(MESSAGE.c.id)).correlate(INTENT).scalar_subquery(),
-        )
-    )
-    return session.execute(statement, execution_options=_QUIET).rowcount  # type: ignore[attr-defined, no-any-return]
+    return session.execute(_FILL, {"today": today, "now": now}).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def claimable(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]:
     """Messages that may be taken: (id, fence), the longest waiting first."""
-    due = sa.and_(MESSAGE.c.state == MessageState.PLANNED, MESSAGE.c.next_try_at <= now)
-    abandoned = sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= now)
-    rows = session.execute(
-        sa.select(MESSAGE.c.id, MESSAGE.c.fence)
-        .where(sa.or_(due, abandoned))
-        .order_by(MESSAGE.c.next_try_at, MESSAGE.c.id)
-        .limit(limit)
-    )
-    return [(row.id, row.fence) for row in rows]
+    return [(row.id, row.fence) for row in session.execute(_CLAIMABLE, {"now": now, "most": limit})]
 
 
 def take(session: Session, message_id: int, fence: int, *, until: datetime, now: datetime) -> bool:
     """Claim a message under the next fence number; False where somebody else was first."""
-    free = sa.or_(
-        MESSAGE.c.state == MessageState.PLANNED,
-        sa.and_(MESSAGE.c.state == MessageState.CLAIMED, MESSAGE.c.lease_until <= now),
-    )
-    statement = (
-        sa.update(MESSAGE)
-        .where(MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, free)
-        .values(
-            state=MessageState.CLAIMED,
-            fence=fence + 1,
-            lease_until=until,
-            attempts=MESSAGE.c.attempts + 1,
-        )
-    )
-    return session.execute(statement, execution_options=_QUIET).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+    values = {"message": message_id, "held": fence, "now": now, "fence": fence + 1, "lease_until": until}
+    return session.execute(_TAKE, values).rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
 def change(session: Session, message_id: int, fence: int, **values: Any) -> bool:
     """Change a claimed message under its fence; False where the claim has passed to somebody else."""
-    statement = (
-        sa.update(MESSAGE)
-        .where(MESSAGE.c.id == message_id, MESSAGE.c.fence == fence, MESSAGE.c.state == MessageState.CLAIMED)
-        .values(**values)
-    )
-    return session.execute(statement, execution_options=_QUIET).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+    held = {"message": message_id, "held": fence}
+    return session.execute(_CHANGE, {**held, **values}).rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
 def get_row(session: Session, message_id: int) -> Any:
     """A message and the key, name, address and language of its recipient, as they stand now."""
-    return session.execute(
-        sa.select(
-            MESSAGE,
-            _PERSON.c.key.label("person_key"),
-            _PERSON.c.name.label("person_name"),
-            _PERSON.c.email.label("person_email"),
-            _PERSON.c.language.label("person_language"),
-            _PERSON.c.erased_at.label("person_erased_at"),
-            _PERSON.c.is_outside.label("person_is_outside"),
-        )
-        .join(_PERSON, _PERSON.c.id == MESSAGE.c.recipient_id)
-        .where(MESSAGE.c.id == message_id)
-    ).one()
+    return session.execute(_WITH_RECIPIENT, {"message": message_id}).one()
 
 
 def next_try_at(session: Session) -> datetime | None:
     """The next instant at which a message may be sent, sent again, or taken from a crashed worker."""
-    instants: Iterable[datetime | None] = (
-        session.scalar(
-            sa.select(sa.func.min(MESSAGE.c.next_try_at)).where(MESSAGE.c.state == MessageState.PLANNED)
-        ),
-        session.scalar(
-            sa.select(sa.func.min(MESSAGE.c.lease_until)).where(MESSAGE.c.state == MessageState.CLAIMED)
-        ),
-    )
+    instants = session.execute(_NEXT).one()
     return min((one for one in instants if one is not None), default=None)

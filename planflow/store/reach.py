@@ -1,10 +1,11 @@
 """People as a statement sees them on one day: who can be reached, and who acts for what.
 
-They are common table expressions, so that any number of things is resolved in one statement.
+They are common table expressions, so that any number of things is resolved in one statement. They are built
+once for all: a statement that joins them is executed with the parameter `today`.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ PERSON = metadata.tables["person"]
 _HOLDING = metadata.tables["role_holding"]
 _PLAN = metadata.tables["plan"]
 
+TODAY = sa.bindparam("today", type_=sa.Date())
+"""The day on which people are looked at."""
 NO_PLAN = 0
 """Stands for the plan of what belongs to the organisation as a whole."""
 VACANT, OUTSIDE, AWAY, NO_ADDRESS = "vacant", "outside", "away", "no_address"
@@ -40,31 +43,32 @@ class People:
     """body_id, person_id: who chairs a body."""
 
 
-def people_on(today: date) -> People:
-    """The relations on people as they stand on `today`."""
-    reach = _reach(today)
-    candidate = _candidates(today, reach)
+@cache
+def people() -> People:
+    """The relations on people as they stand on the day given by the parameter `today`."""
+    reach = _reach()
+    candidate = _candidates(reach)
     return People(
         reach=reach,
         candidate=candidate,
         last_resort=_last_resort(candidate, reach),
-        member=_members(today),
-        head=_heads(today),
+        member=_members(),
+        head=_heads(),
     )
 
 
-def _in_force(today: date) -> list[sa.ColumnElement[bool]]:
+def _in_force() -> list[sa.ColumnElement[bool]]:
     return [
-        sa.or_(_HOLDING.c.from_on.is_(None), _HOLDING.c.from_on <= today),
-        sa.or_(_HOLDING.c.until_on.is_(None), _HOLDING.c.until_on >= today),
+        sa.or_(_HOLDING.c.from_on.is_(None), _HOLDING.c.from_on <= TODAY),
+        sa.or_(_HOLDING.c.until_on.is_(None), _HOLDING.c.until_on >= TODAY),
     ]
 
 
-def _away(person: Any, today: date) -> sa.ColumnElement[bool]:
+def _away(person: Any) -> sa.ColumnElement[bool]:
     return sa.and_(
         sa.or_(person.c.away_from.is_not(None), person.c.away_until.is_not(None)),
-        sa.or_(person.c.away_from.is_(None), person.c.away_from <= today),
-        sa.or_(person.c.away_until.is_(None), person.c.away_until >= today),
+        sa.or_(person.c.away_from.is_(None), person.c.away_from <= TODAY),
+        sa.or_(person.c.away_until.is_(None), person.c.away_until >= TODAY),
     )
 
 
@@ -72,15 +76,15 @@ def _has_address(person: Any) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(person.c.email, "") != ""
 
 
-def _reach(today: date) -> sa.CTE:
+def _reach() -> sa.CTE:
     person, deputy = PERSON.alias("person"), PERSON.alias("deputy")
     deputy_acts = sa.and_(
-        _away(person, today),
+        _away(person),
         deputy.c.id.is_not(None),
         deputy.c.erased_at.is_(None),
         sa.not_(deputy.c.is_outside),
         _has_address(deputy),
-        sa.not_(_away(deputy, today)),
+        sa.not_(_away(deputy)),
     )
     gone = person.c.erased_at.is_not(None)
     return (
@@ -99,14 +103,14 @@ def _reach(today: date) -> sa.CTE:
                 (_has_address(person), ""),
                 else_=NO_ADDRESS,
             ).label("fallback"),
-            sa.case((sa.and_(_away(person, today), sa.not_(deputy_acts)), 1), else_=0).label("is_off"),
+            sa.case((sa.and_(_away(person), sa.not_(deputy_acts)), 1), else_=0).label("is_off"),
         )
         .select_from(person.outerjoin(deputy, deputy.c.id == person.c.deputy_id))
         .cte("reach")
     )
 
 
-def _candidates(today: date, reach: sa.CTE) -> sa.CTE:
+def _candidates(reach: sa.CTE) -> sa.CTE:
     """Who could act in a role of a plan: those at work first, then no alternates, then the nearest level."""
     plans = sa.union_all(
         sa.select(_PLAN.c.id, _PLAN.c.board_id),
@@ -132,7 +136,7 @@ def _candidates(today: date, reach: sa.CTE) -> sa.CTE:
             .join(reach, reach.c.person_id == _HOLDING.c.person_id)
             .join(plans, sa.or_(_HOLDING.c.plan_id == plans.c.id, of_board, of_organisation))
         )
-        .where(PERSON.c.erased_at.is_(None), *_in_force(today))
+        .where(PERSON.c.erased_at.is_(None), *_in_force())
         .group_by(plans.c.id, _HOLDING.c.role, _HOLDING.c.person_id)
         .cte("candidate")
     )
@@ -163,7 +167,7 @@ def _last_resort(candidate: sa.CTE, reach: sa.CTE) -> sa.CTE:
     )
 
 
-def _members(today: date) -> sa.CTE:
+def _members() -> sa.CTE:
     """The people of an agency who sit on the plan's board or hold a role in the plan; alternates last."""
     ranked = (
         sa.select(
@@ -187,7 +191,7 @@ def _members(today: date) -> sa.CTE:
             _HOLDING.c.role.in_([Role.MEMBER, Role.CHAIR]),
             PERSON.c.agency_id.is_not(None),
             PERSON.c.erased_at.is_(None),
-            *_in_force(today),
+            *_in_force(),
         )
         .subquery("ranked_member")
     )
@@ -199,7 +203,7 @@ def _members(today: date) -> sa.CTE:
     )
 
 
-def _heads(today: date) -> sa.CTE:
+def _heads() -> sa.CTE:
     ranked = (
         sa.select(
             _HOLDING.c.body_id,
@@ -213,7 +217,7 @@ def _heads(today: date) -> sa.CTE:
             _HOLDING.c.role == Role.CHAIR,
             _HOLDING.c.body_id.is_not(None),
             PERSON.c.erased_at.is_(None),
-            *_in_force(today),
+            *_in_force(),
         )
         .subquery("ranked_head")
     )

@@ -1,6 +1,8 @@
 """What waits for somebody who can no longer be reached goes to the coordinator instead."""
 
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,7 +11,11 @@ from planflow.store import reach
 from planflow.store.intents import INTENT
 from planflow.store.session import Session
 
-_QUIET = {"synchronize_session": False}
+
+class _Statements(NamedTuple):
+    any_lost: sa.Select[tuple[int]]
+    end_told_anyway: sa.Update
+    give: sa.Update
 
 
 def reroute_unreachable(session: Session, *, today: date) -> int:
@@ -18,6 +24,15 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
     Where the coordinator is told of the same thing anyway the intent ends; where nobody can be reached it
     goes on waiting. Returns how many were given.
     """
+    statements = _statements()
+    if session.execute(statements.any_lost).first() is None:
+        return 0
+    session.execute(statements.end_told_anyway, {"today": today})
+    return session.execute(statements.give, {"today": today}).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+@cache
+def _statements() -> _Statements:
     person = reach.PERSON
     gone = sa.select(person.c.id).where(
         sa.or_(
@@ -25,9 +40,7 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
         )
     )
     lost = sa.and_(INTENT.c.state == IntentState.PLANNED, INTENT.c.recipient_id.in_(gone))
-    if session.execute(sa.select(INTENT.c.id).where(lost).limit(1)).first() is None:
-        return 0
-    resort = reach.people_on(today).last_resort
+    resort = reach.people().last_resort
     heir = (
         sa.select(sa.func.min(resort.c.recipient_id))
         .where(resort.c.plan_id == sa.func.coalesce(INTENT.c.plan_id, reach.NO_PLAN))
@@ -44,19 +57,16 @@ def reroute_unreachable(session: Session, *, today: date) -> int:
         sa.and_(twin.c.event_id == INTENT.c.event_id, twin.c.route == INTENT.c.route),
     )
     told_anyway = sa.exists(sa.select(twin.c.id).where(same, twin.c.recipient_id == heir).correlate(INTENT))
-    session.execute(
-        sa.update(INTENT)
+    return _Statements(
+        any_lost=sa.select(INTENT.c.id).where(lost).limit(1),
+        end_told_anyway=sa.update(INTENT)
         .where(lost, told_anyway)
         .values(state=IntentState.OVERTAKEN, reason="told_otherwise"),
-        execution_options=_QUIET,
-    )
-    given = (
-        sa.update(INTENT)
+        give=sa.update(INTENT)
         .where(lost, heir.is_not(None))
         .values(
             recipient_id=heir,
             meant_for_id=sa.func.coalesce(INTENT.c.meant_for_id, INTENT.c.recipient_id),
             fallback=reach.NO_ADDRESS,
-        )
+        ),
     )
-    return session.execute(given, execution_options=_QUIET).rowcount  # type: ignore[attr-defined, no-any-return]
