@@ -10,8 +10,8 @@ from pathlib import Path
 
 from planflow.bootstrap import Application
 from planflow.errors import PlanflowError
-from planflow.services import founding
-from planflow.store import calendars, health, organisation, schema
+from planflow.services import founding, reminders
+from planflow.store import calendars, health, job_runs, organisation, schema
 from planflow.store.session import Session
 
 SWEEP_AGE = timedelta(hours=26)
@@ -151,6 +151,12 @@ def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
         hours = DELIVERY_AGE.seconds // 3600
         words = f"{_count(waiting.stuck, 'message')} should have gone out more than {hours} hours ago."
         yield Finding("mails waiting", Verdict.WRONG, words, "Run 'planflow tick' and read what it says.")
+    swept = job_runs.find(session, "sweep")
+    if swept and (untold := reminders.untold(session, now=swept.finished_at)):
+        words = f"{_count(untold, 'reminder')} passed without anybody to tell, not even an administrator."
+        yield Finding(
+            "reminders", Verdict.WRONG, words, "Give somebody a role in the plan, and an e-mail address."
+        )
     if not waiting.parked and not waiting.stuck:
         yield Finding("mails", Verdict.GOOD, "None is stuck.")
 

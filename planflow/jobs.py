@@ -16,9 +16,10 @@ from planflow.notify import eml, render
 from planflow.notify.channel import Channel, ChannelError, Outgoing
 from planflow.notify.folder import Folder
 from planflow.papers import drafting
-from planflow.services import deliveries, gathering, occurrences, reminders
+from planflow.services import deliveries, gathering, occurrences, reminders, vacancies
 from planflow.services.deliveries import Claim
 from planflow.store import job_runs, messages, organisation
+from planflow.store.session import Session
 
 SWEEP, DELIVER, DRAFT, HOUSEKEEP = "sweep", "deliver", "draft_papers", "housekeep"
 SweepReport = reminders.Swept
@@ -87,13 +88,15 @@ def draft_papers(app: Application, now: datetime) -> int:
 
 
 def housekeep(app: Application, now: datetime) -> int:
-    """Make the turns of repeating actions that come next; how many."""
+    """Make the next turns of repeating actions and say which roles fell vacant; how many there were."""
     with app.writing() as session:
         if organisation.find_organisation(session) is None:
             return 0
         turns = occurrences.open_due(session, now=now)
-        job_runs.record(session, HOUSEKEEP, summary=f"{turns} turns of repeating actions made", now=now)
-    return turns
+        vacant = vacancies.note(session, now=now)
+        summary = f"{turns} turns of repeating actions made, {vacant} roles fell vacant"
+        job_runs.record(session, HOUSEKEEP, summary=summary, now=now)
+    return turns + vacant
 
 
 def next_due(app: Application, now: datetime) -> datetime | None:
@@ -102,13 +105,18 @@ def next_due(app: Application, now: datetime) -> datetime | None:
     It supposes that `sweep` has run at `now`.
     """
     with app.reading() as session:
-        if organisation.find_organisation(session) is None:
-            return None
-        found = (
-            reminders.next_at(session, now=now),
-            gathering.next_at(session, now=now),
-            messages.next_try_at(session),
-        )
+        return next_due_in(session, now)
+
+
+def next_due_in(session: Session, now: datetime) -> datetime | None:
+    """The same in a transaction that is open already."""
+    if organisation.find_organisation(session) is None:
+        return None
+    found = (
+        reminders.next_at(session, now=now),
+        gathering.next_at(session, now=now),
+        messages.next_try_at(session),
+    )
     return min((max(one, now) for one in found if one is not None), default=None)
 
 

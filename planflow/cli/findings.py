@@ -56,9 +56,17 @@ def in_database(library: "Library") -> Iterable[Problem]:
     return list(checks.stranded(readable, in_use))
 
 
+def in_mails(library: "Library") -> Iterable[Problem]:
+    """Mail templates that are missing, or that name what no mail has."""
+    from planflow.notify import check
+
+    return check.check(library.notifications_dir)
+
+
 ANALYSES: tuple[Callable[["Library"], Iterable[Problem]], ...] = (
     in_workflows,
     by_reading,
+    in_mails,
     in_database,
 )
 """What `check` looks at. Each says what is wrong with the files in force; to add one, name it here."""

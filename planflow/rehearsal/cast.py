@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Date, bindparam, func
 from sqlmodel import col, select
 
 from planflow.bootstrap import Application
@@ -22,6 +23,11 @@ from planflow.store.calendars import get_calendar
 from planflow.store.references import get_plan
 from planflow.store.session import Session
 
+_TODAY = bindparam("today", type_=Date())
+_HELD = select(RoleHolding.id).where(*roles.in_force(_TODAY)).order_by(col(RoleHolding.id))
+_LATEST = select(
+    select(func.max(Event.id)).scalar_subquery(), select(func.max(Deadline.id)).scalar_subquery()
+)
 _PATIENCE = 10
 """Working days after which somebody tries again what was refused."""
 
@@ -38,14 +44,13 @@ class Cast:
     _known: tuple[object, list[Task]] | None = None
     """The tasks of everybody, with the fingerprint of what they were worked out from."""
 
-    def next_day(self, app: Application, now: datetime, *, has_acted: bool) -> date | None:
+    def next_day(self, session: Session, now: datetime, *, has_acted: bool) -> date | None:
         """The next day on which anybody does anything: today at the earliest, tomorrow if they have acted."""
         if self.mode == "silent":
             return None
-        with app.reading() as session:
-            earliest = organisation.today(session, now) + timedelta(days=has_acted)
-            days = [max(task.day, earliest) for task in self._with_patience(session, now)]
-            calendar = get_calendar(session, organisation.get_organisation(session).calendar)
+        earliest = organisation.today(session, now) + timedelta(days=has_acted)
+        days = [max(task.day, earliest) for task in self._with_patience(session, now)]
+        calendar = get_calendar(session, organisation.get_organisation(session).calendar)
         return calendar.next_working(min(days)) if days else None
 
     def act(self, app: Application, now: datetime) -> int:
@@ -90,7 +95,5 @@ class Cast:
 
 def _fingerprint(session: Session, today: date) -> object:
     """Changes whenever anything happened that somebody might act on."""
-    held = select(RoleHolding.id).where(*roles.in_force(today)).order_by(col(RoleHolding.id))
-    latest = session.exec(select(Event.id).order_by(col(Event.id).desc())).first()
-    made = session.exec(select(Deadline.id).order_by(col(Deadline.id).desc())).first()
-    return latest, made, tuple(session.exec(held).all())
+    latest = session.exec(_LATEST).one()
+    return *latest, *session.exec(_HELD, params={"today": today})

@@ -136,14 +136,14 @@ class _World:
     def _next(self) -> datetime | None:
         """The next instant at which the machine or anybody has something to do."""
         now = self.clock.now()
-        found = [jobs.next_due(self.app, now)]
         has_acted = now.astimezone(self.zone).time() >= _WORKING
-        day = self.cast.next_day(self.app, now, has_acted=has_acted)
-        if day is not None:
-            found.append(datetime.combine(day, _WORKING, self.zone))
         with self.app.reading() as session:
+            found = [jobs.next_due_in(session, now)]
+            acts_on = self.cast.next_day(session, now, has_acted=has_acted)
             drafted_on = upcoming.next_draft_day(session, now)
             turns_on = occurrences.next_day(session, now=now)
+        if acts_on is not None:
+            found.append(datetime.combine(acts_on, _WORKING, self.zone))
         found += [
             datetime.combine(on, _MORNING, self.zone) for on in (drafted_on, turns_on) if on is not None
         ]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from planflow.domain import days
@@ -57,24 +58,32 @@ def record(
     return occurrence
 
 
+_LATER = select(Occurrence.id).where(
+    col(Occurrence.action_id) == col(Action.id), col(Occurrence.due_on) > bindparam("today")
+)
+_WITHOUT_NEXT_TURN = (
+    select(Action).where(col(Action.repeats).is_not(None), ~_LATER.exists()).order_by(col(Action.id))
+)
+
+
 def open_due(session: Session, *, now: datetime) -> int:
     """Make the turns of every open repeating action up to the next one after today; how many were made."""
     today = organisation.today(session, now)
-    statement = select(Action).where(col(Action.repeats).is_not(None)).order_by(col(Action.id))
     made = 0
-    for action in session.exec(statement).all():
+    for action in session.exec(_WITHOUT_NEXT_TURN, params={"today": today}).all():
         state = definitions.get(session, action.definition).states[action.state]
         if action.repeats and state.meaning == Meaning.OPEN:
             made += _open_turns(session, action, today, now=now)
     return made
 
 
+_NEXT_DAY = select(func.min(Occurrence.due_on)).where(col(Occurrence.due_on) > bindparam("today"))
+
+
 def next_day(session: Session, *, now: datetime) -> date | None:
     """The day after today on which the next turn of any repeating action falls due."""
     today = organisation.today(session, now)
-    statement = select(Occurrence).where(col(Occurrence.due_on) > today)
-    found = session.exec(statement.order_by(col(Occurrence.due_on), col(Occurrence.id))).first()
-    return found.due_on if found else None
+    return session.exec(_NEXT_DAY, params={"today": today}).one()
 
 
 def next_turn(session: Session, action: Action) -> Occurrence | None:

@@ -10,7 +10,12 @@ from planflow.store.session import Session
 
 def find(session: Session, body_id: int | None) -> Body | None:
     """The body of that row number."""
-    return None if body_id is None else session.get(Body, body_id)
+    if body_id is None:
+        return None
+    found = session.get(Body, body_id)
+    if found is not None:
+        session.bodies[body_id] = found
+    return found
 
 
 def get_by_key(session: Session, key: str) -> Body:

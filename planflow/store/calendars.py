@@ -7,6 +7,7 @@ written again at any time; no deadline is moved when they change.
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
@@ -17,6 +18,9 @@ from planflow.domain.organisation import LocalDay, Organisation, WrittenCalendar
 from planflow.store.session import Session
 
 _DAYS = SQLModel.metadata.tables["calendar_day"]
+_OWN_DAYS = sa.select(col(LocalDay.calendar), col(LocalDay.day), col(LocalDay.name)).order_by(
+    col(LocalDay.calendar), col(LocalDay.day), col(LocalDay.id)
+)
 
 
 def get_calendar(session: Session, name: str) -> WorkingCalendar:
@@ -35,6 +39,7 @@ def get_calendar(session: Session, name: str) -> WorkingCalendar:
 def forget(session: Session, name: str) -> None:
     """Read the calendar again when it is next asked for, because its local days were changed."""
     session.calendars.pop(name, None)
+    session.own_days = None
 
 
 def names_in_use(session: Session) -> list[str]:
@@ -65,10 +70,12 @@ def write_days(session: Session, name: str) -> int:
 
 
 def _own_days(session: Session, name: str) -> dict[date, str]:
-    found = session.exec(
-        select(LocalDay).where(col(LocalDay.calendar) == name).order_by(col(LocalDay.day), col(LocalDay.id))
-    )
-    return {local.day: local.name for local in found}
+    """They are few, so that those of every calendar are read at once."""
+    if session.own_days is None:
+        session.own_days = {}
+        for calendar, day, reason in session.execute(_OWN_DAYS):
+            session.own_days.setdefault(calendar, {})[day] = reason
+    return session.own_days.get(name, {})
 
 
 def _written(session: Session, name: str) -> str | None:

@@ -78,15 +78,44 @@ def sections(session: Session, paper_id: int) -> dict[str, Section]:
     return {section.key: section for section in session.exec(statement)}
 
 
+_CYCLES = (
+    select(ReportCycle, Plan, Body)
+    .join(Plan, col(Plan.id) == col(ReportCycle.plan_id))
+    .join(Body, col(Body.id) == col(ReportCycle.body_id))
+    .order_by(col(Plan.id), col(ReportCycle.id))
+)
+_TURNS = (
+    sa.select(col(Paper.cycle_id), col(Paper.period_number), col(Paper.meeting_id))
+    .where(col(Paper.cycle_id).is_not(None))
+    .order_by(col(Paper.id))
+)
+_DRAFTED = (
+    sa.select(col(Paper.id))
+    .where(
+        col(Paper.plan_id) == col(Plan.id),
+        col(Paper.kind) == "improvement_plan",
+        col(Paper.document) == "",
+        col(Paper.state) != WITHDRAWN,
+    )
+    .exists()
+)
+_SUBMISSIONS = (
+    select(Plan, col(Deadline.due_on), col(Deadline.calendar))
+    .join(Deadline, col(Deadline.plan_id) == col(Plan.id))
+    .where(
+        col(Deadline.subject_kind) == SubjectKind.PLAN,
+        col(Deadline.kind).in_(["plan_submission", "plan_resubmission"]),
+        col(Deadline.state) == DeadlineState.OPEN,
+        col(Deadline.due_on).is_not(None),
+        ~_DRAFTED,
+    )
+    .order_by(col(Plan.id), col(Deadline.due_on), col(Deadline.id))
+)
+
+
 def cycles(session: Session) -> Sequence[tuple[ReportCycle, Plan, Body]]:
     """Every report cycle with its plan and the body that gets the report."""
-    statement = (
-        select(ReportCycle, Plan, Body)
-        .join(Plan, col(Plan.id) == col(ReportCycle.plan_id))
-        .join(Body, col(Body.id) == col(ReportCycle.body_id))
-        .order_by(col(Plan.id), col(ReportCycle.id))
-    )
-    return session.exec(statement).all()
+    return session.exec(_CYCLES).all()
 
 
 def cycles_of(session: Session, plan_id: int) -> Sequence[ReportCycle]:
@@ -97,13 +126,8 @@ def cycles_of(session: Session, plan_id: int) -> Sequence[ReportCycle]:
 
 def drafted_turns(session: Session) -> dict[int, tuple[set[int], set[int]]]:
     """For each cycle, the turns and the meetings that a paper was made for."""
-    statement = (
-        sa.select(col(Paper.cycle_id), col(Paper.period_number), col(Paper.meeting_id))
-        .where(col(Paper.cycle_id).is_not(None))
-        .order_by(col(Paper.id))
-    )
     found: dict[int, tuple[set[int], set[int]]] = {}
-    for cycle_id, number, meeting_id in session.execute(statement):
+    for cycle_id, number, meeting_id in session.execute(_TURNS):
         numbers, meetings = found.setdefault(cycle_id, (set(), set()))
         numbers |= {number} - {None}
         meetings |= {meeting_id} - {None}
@@ -133,29 +157,8 @@ def count_versions(session: Session, plan_id: int, kind: str, *, before: int) ->
 
 def submissions_without_draft(session: Session) -> Sequence[tuple[Plan, date, str]]:
     """The plans to be submitted (again) of which there is no open draft; each with its day and calendar."""
-    drafted = (
-        sa.select(col(Paper.id))
-        .where(
-            col(Paper.plan_id) == col(Plan.id),
-            col(Paper.kind) == "improvement_plan",
-            col(Paper.document) == "",
-            col(Paper.state) != WITHDRAWN,
-        )
-        .exists()
-    )
-    statement = (
-        select(Plan, Deadline)
-        .join(Deadline, col(Deadline.plan_id) == col(Plan.id))
-        .where(
-            col(Deadline.subject_kind) == SubjectKind.PLAN,
-            col(Deadline.kind).in_(["plan_submission", "plan_resubmission"]),
-            col(Deadline.state) == DeadlineState.OPEN,
-            ~drafted,
-        )
-        .order_by(col(Plan.id), col(Deadline.due_on), col(Deadline.id))
-    )
     first: dict[int, tuple[Plan, date, str]] = {}
-    for plan, deadline in session.exec(statement):
-        if deadline.due_on is not None:
-            first.setdefault(plan.id, (plan, deadline.due_on, deadline.calendar))
+    for plan, due_on, calendar in session.exec(_SUBMISSIONS):
+        if due_on is not None:
+            first.setdefault(plan.id, (plan, due_on, calendar))
     return list(first.values())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import BindParameter, ColumnElement, or_
 from sqlmodel import col, select
 
 from planflow.domain.person import Person, Role, RoleHolding
@@ -13,7 +13,7 @@ NEEDED = (Role.CHAIR, Role.COORDINATOR, Role.VERIFIER)
 """The roles without which a plan cannot run."""
 
 
-def in_force(on: date) -> list[ColumnElement[bool]]:
+def in_force(on: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     """The conditions under which a holding is in force on a day, and its holder not erased."""
     return [
         or_(col(RoleHolding.from_on).is_(None), col(RoleHolding.from_on) <= on),
@@ -24,7 +24,8 @@ def in_force(on: date) -> list[ColumnElement[bool]]:
 def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHolding]:
     """Who holds a role for a plan on a day: in the plan, else in its board, else in the organisation.
 
-    The nearest level that has a holder decides, so that a plan may name its own. Alternates come last.
+    The nearest level with an ordinary holder decides, so that a plan may name its own. Alternates of every
+    level come last, the nearest first.
     """
     statement = (
         select(RoleHolding)
@@ -33,18 +34,18 @@ def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHo
         .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
     )
     found = list(session.exec(statement))
-    for level in (
+    levels = [
         [held for held in found if held.plan_id == plan.id],
-        [
-            held
-            for held in found
-            if held.plan_id is None and held.body_id is not None and held.body_id == plan.board_id
-        ],
+        [held for held in found if held.plan_id is None and _is_of_board(held, plan)],
         [held for held in found if held.plan_id is None and held.body_id is None],
-    ):
-        if level:
-            return level
-    return []
+    ]
+    ordinary = ([held for held in level if not held.is_alternate] for level in levels)
+    alternates = [held for level in levels for held in level if held.is_alternate]
+    return [*next((level for level in ordinary if level), []), *alternates]
+
+
+def _is_of_board(held: RoleHolding, plan: Plan) -> bool:
+    return held.body_id is not None and held.body_id == plan.board_id
 
 
 def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding]:

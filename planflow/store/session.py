@@ -1,6 +1,6 @@
 """The session: a database transaction, with what the rules around it are and where randomness comes from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ import sqlmodel
 from sqlalchemy.engine import Connection, Engine
 
 from planflow.domain.actor import Actor
+from planflow.domain.body import Body
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
@@ -41,8 +42,12 @@ class Session(sqlmodel.Session):
         self.papers: PaperPort | None = None
         self.plans: dict[int, Plan] = {}
         """Plans read in this transaction, held fast: the identity map lets go of what nobody holds."""
+        self.bodies: dict[int, Body] = {}
+        """Bodies read in this transaction, held fast like plans."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
+        self.own_days: dict[str, dict[date, str]] | None = None
+        """The body's own days, by calendar, once they were read in this transaction."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
 

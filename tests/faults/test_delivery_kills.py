@@ -19,7 +19,7 @@ from planflow.clock import SimulatedClock
 from planflow.domain.actor import Actor
 from planflow.services import ledger
 from planflow.services.deliveries import LEASE
-from planflow.testing import given, invariants
+from planflow.testing import given, handed_over, invariants
 from tests.reminding import at, cast, intents, messages
 
 START = at("2017-01-20", 8)
@@ -103,7 +103,8 @@ def _campaign(app, folder, seed, rounds, at_once):
         assert _wait([_worker(app, folder, now, 0)]) == 0
     end = now + timedelta(days=TICKS - 1)
     delivered = [file.read_bytes() for file in sorted(folder.iterdir())]
-    assert invariants.broken(app, delivered, now=end) == []
+    assert invariants.violations(app, end) == []
+    assert handed_over.wrong(app, delivered) == []
     ids = Counter(message_from_bytes(raw)["Message-ID"] for raw in delivered)
     sent = [message for message in messages(app) if message.state == "sent"]
     assert len(sent) == len(ids) > 0
