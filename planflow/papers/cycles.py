@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from planflow.domain import recurrence, rules
 from planflow.domain.body import Body
 from planflow.domain.calendar import WorkingCalendar
-from planflow.domain.meeting import Meeting
 from planflow.domain.paper import ReportCycle
 from planflow.domain.plan import Plan
 from planflow.papers.forms import DaysPart
+from planflow.store.meetings import Sitting
 
 MONTHS, MEETING = "months", "meeting"
 FURTHEST_MONTHS = 24
@@ -29,7 +29,7 @@ class Turn:
     number: int
     period_from: date
     period_until: date
-    meeting: Meeting | None
+    meeting: Sitting | None
     publication: rules.Computed
     rule: str
     approve_on: date
@@ -50,7 +50,7 @@ class Schedule:
     body: Body
     calendar: WorkingCalendar
     days: DaysPart
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[Sitting, ...]
     """The meetings of the body that were not cancelled, in order."""
 
     @property
@@ -114,7 +114,7 @@ class Schedule:
             if turn.draft_on > today:
                 return
 
-    def _turn(self, number: int, start: date, end: date, meeting: Meeting | None) -> Turn:
+    def _turn(self, number: int, start: date, end: date, meeting: Sitting | None) -> Turn:
         if meeting is not None:
             rule = f"{self.body.clear_days} clear {self.body.clear_days_counting} days before meeting"
             computed = rules.compute(rule, {"meeting": meeting.held_on}, self.calendar)

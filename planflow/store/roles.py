@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_
 from sqlmodel import col, select
 
 from planflow.domain.person import Person, Role, RoleHolding
@@ -21,31 +21,39 @@ def in_force(on: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     ]
 
 
+_HOLDINGS = (
+    select(RoleHolding)
+    .join(Person, col(Person.id) == col(RoleHolding.person_id))
+    .where(
+        col(RoleHolding.role).in_(bindparam("roles", expanding=True)),
+        col(Person.erased_at).is_(None),
+        *in_force(bindparam("on", type_=Date())),
+    )
+    .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
+)
+
+
 def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHolding]:
     """Who holds a role for a plan on a day: in the plan, else in its board, else in the organisation.
 
-    The nearest level with an ordinary holder decides, so that a plan may name its own. Alternates of every
-    level come last, the nearest first.
+    The nearest level that has a holder decides, so that a plan may name its own. Alternates come last.
     """
-    statement = (
-        select(RoleHolding)
-        .join(Person, col(Person.id) == col(RoleHolding.person_id))
-        .where(col(RoleHolding.role) == role, col(Person.erased_at).is_(None), *in_force(on))
-        .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
-    )
-    found = list(session.exec(statement))
-    levels = [
+    return _nearest(plan, list(session.exec(_HOLDINGS, params={"roles": [role], "on": on})))
+
+
+def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
+    for level in (
         [held for held in found if held.plan_id == plan.id],
-        [held for held in found if held.plan_id is None and _is_of_board(held, plan)],
+        [
+            held
+            for held in found
+            if held.plan_id is None and held.body_id is not None and held.body_id == plan.board_id
+        ],
         [held for held in found if held.plan_id is None and held.body_id is None],
-    ]
-    ordinary = ([held for held in level if not held.is_alternate] for level in levels)
-    alternates = [held for level in levels for held in level if held.is_alternate]
-    return [*next((level for level in ordinary if level), []), *alternates]
-
-
-def _is_of_board(held: RoleHolding, plan: Plan) -> bool:
-    return held.body_id is not None and held.body_id == plan.board_id
+    ):
+        if level:
+            return level
+    return []
 
 
 def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding]:
@@ -60,8 +68,6 @@ def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding
 
 def vacant_roles(session: Session, plan: Plan, *, on: date) -> list[str]:
     """The needed roles that nobody holds for a plan on a day."""
-    return [
-        str(role)
-        for role in NEEDED
-        if not [held for held in holders(session, plan, role, on=on) if not held.is_alternate]
-    ]
+    found = list(session.exec(_HOLDINGS, params={"roles": list(NEEDED), "on": on}))
+    held = {role: _nearest(plan, [one for one in found if one.role == role]) for role in NEEDED}
+    return [str(role) for role in NEEDED if all(one.is_alternate for one in held[role])]
