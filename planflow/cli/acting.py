@@ -2,7 +2,7 @@
 
 import getpass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from planflow.cli import console
 from planflow.errors import PlanflowError, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from planflow.domain.actor import Actor
     from planflow.engine.library import Library
     from planflow.store.session import Session
@@ -53,15 +56,22 @@ def told(error: PlanflowError, library: "Library") -> PlanflowError:
     return PlanflowError(say(error.refusals, library.words()))
 
 
-def doing(work: Any) -> None:
-    """Run `work(session, now)` in one writing transaction of the configured database."""
+def doing(work: "Callable[[Session, datetime], str | Callable[[], None] | None]") -> None:
+    """Run `work(session, now)` in one writing transaction; what it returns is said once that is kept.
+
+    It returns words, or a function that prints.
+    """
     from planflow import bootstrap
 
     application = bootstrap.application()
     application.database.require()
     try:
         with application.writing() as session:
-            work(session, application.clock.now())
+            said = work(session, application.clock.now())
+        if callable(said):
+            said()
+        elif said:
+            console.out(said)
     except PlanflowError as error:
         console.fail(told(error, application.library))
     finally:

@@ -82,7 +82,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str =
 
 def print_json(data: Any) -> None:
     """Print data as JSON on stdout; days and instants as ISO 8601, paths as text."""
-    out(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    out(as_json(data))
+
+
+def as_json(data: Any) -> str:
+    """Data as JSON for people and programs; days and instants as ISO 8601, paths as text."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 
 def fail(error: Exception | str, *, code: int = COULD_NOT) -> NoReturn:

@@ -57,7 +57,7 @@ def move(
         "how": how,
     }
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str | None:
         from planflow.services import moves
         from planflow.store.references import get_subject
 
@@ -65,16 +65,13 @@ def move(
         actor = acting.actor(session, as_, for_, how if for_ else "", on)
         if not transition:
             _list(moves.offers(session, actor, item, now=now), session, json=json)
-            return
+            return None
         fields = _fields(session, given)
         moved = moves.move(
             session, actor, item, transition, based_on=based_on or None, fields=fields, note=note, now=now
         )
         shown = {"ref": ref, "from": moved.from_state, "to": moved.to_state, "event": moved.event_id}
-        if json:
-            console.print_json(shown)
-        else:
-            console.out(f"{ref}: {moved.from_state} -> {item.state}")
+        return console.as_json(shown) if json else f"{ref}: {moved.from_state} -> {item.state}"
 
     acting.doing(work)
 

@@ -39,7 +39,7 @@ def draft(
     submitted, and the form of the first report cycle after that.
     """
 
-    def work(session: "Session", now: "datetime") -> None:
+    def work(session: "Session", now: "datetime") -> str:
         from planflow.domain.actor import Actor
         from planflow.papers import drafting
         from planflow.store.references import get_plan
@@ -49,11 +49,9 @@ def draft(
         paper = drafting.draft(session, who, get_plan(session, plan), form=form, as_at=day, now=now)
         known = _known(session, paper)
         if json:
-            console.print_json(known)
-            return
-        console.out(f"{known['reference']}: {paper.title}")
-        console.out(str(known["status"]))
-        console.out(f"Read it with: planflow paper show {known['reference']}")
+            return console.as_json(known)
+        read = f"Read it with: planflow paper show {known['reference']}"
+        return f"{known['reference']}: {paper.title}\n{known['status']}\n{read}"
 
     acting.doing(work)
 
@@ -167,19 +165,20 @@ def edit(
         console.wrong_use("Write an entry of the front sheet as KEY=TEXT, for example item=4.")
     words = _read(file) if file else ""
 
-    def work(session: "Session", now: "datetime") -> None:
+    def work(session: "Session", now: "datetime") -> str:
         from planflow.services import front_sheets, narrative
 
-        who, paper = acting.actor(session, as_), _paper(session, ref)
+        who, paper, said = acting.actor(session, as_), _paper(session, ref), []
         if section:
             narrative.write_section(
                 session, who, paper, section, body=words, based_on=based_on or None, now=now
             )
-            console.out(f"The section '{section}' of {ref} is written.")
+            said.append(f"The section '{section}' of {ref} is written.")
         if front:
             entries = dict(entry.split("=", 1) for entry in front)
             front_sheets.fill_in(session, who, paper, entries, now=now)
-            console.out(f"The front sheet of {ref} is filled in: {', '.join(sorted(entries))}.")
+            said.append(f"The front sheet of {ref} is filled in: {', '.join(sorted(entries))}.")
+        return "\n".join(said)
 
     acting.doing(work)
 

@@ -53,7 +53,7 @@ def hand_over(
 ) -> None:
     """Move every open action, deadline and role from one person to another, in one recorded act."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow.services import people
         from planflow.store.references import get_person
 
@@ -65,7 +65,7 @@ def hand_over(
             note=note,
             now=now,
         )
-        console.out(
+        return (
             f"{leaver} handed over to {successor}: {moved.actions} actions, {moved.deadlines} deadlines, "
             f"{moved.roles} roles."
         )
@@ -98,7 +98,7 @@ def erase(
 ) -> None:
     """Forget a person: name, address, mails and every mention. The ledger still verifies."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow import settings
         from planflow.notify import folder
         from planflow.services import privacy
@@ -110,7 +110,7 @@ def erase(
             session, acting.actor(session, as_), subject, empty_their_words=their_words, now=now
         )
         files = folder.remove(settings.read().mail_dir, tokens)
-        console.out(
+        return (
             f"Erased: {counts['texts']} texts, {counts['mails']} mails and {files} mail files, "
             f"{counts['plan_files']} plan files. Published papers and backups are not touched."
         )

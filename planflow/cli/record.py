@@ -31,14 +31,14 @@ def progress(
 ) -> None:
     """Add a dated record of progress."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow.services import progress as service
         from planflow.store.references import get_action
 
         done = percent if percent >= 0 else None
         actor = acting.actor(session, as_, for_, how, on)
         service.report(session, actor, get_action(session, ref), text=text, percent=done, now=now)
-        console.out(f"{ref}: progress recorded.")
+        return f"{ref}: progress recorded."
 
     acting.doing(work)
 
@@ -65,7 +65,7 @@ def evidence(
 ) -> None:
     """Record what shows that an action was done; by default where it is held, by choice a copy."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow import settings
         from planflow.services import evidence as service
         from planflow.store.files import FileStore
@@ -88,7 +88,7 @@ def evidence(
             is_restricted=restricted,
             now=now,
         )
-        console.out(f"{ref}: evidence recorded.")
+        return f"{ref}: evidence recorded."
 
     acting.doing(work)
 
@@ -110,7 +110,7 @@ def extension(
 ) -> None:
     """Ask for more time. It is decided with: planflow move REF.1 grant (or refuse)."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow.services import extensions
         from planflow.store.references import get_action, reference_of
 
@@ -118,7 +118,7 @@ def extension(
         made = extensions.request(
             session, actor, get_action(session, ref), to_due_on=acting.day(to), reason=reason, now=now
         )
-        console.out(f"{reference_of(session, made)}: waits for a decision.")
+        return f"{reference_of(session, made)}: waits for a decision."
 
     acting.doing(work)
 
@@ -136,7 +136,7 @@ def result(
 ) -> None:
     """Record the result of the next turn of a repeating action."""
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> str:
         from planflow.errors import PlanflowError
         from planflow.services import occurrences
         from planflow.store.references import get_action
@@ -146,6 +146,6 @@ def result(
             raise PlanflowError(f"No turn of {ref} awaits a result.", "Turns are made by 'planflow tick'.")
         actor = acting.actor(session, as_, for_, how, on)
         occurrences.record(session, actor, turn, result=result, note=note, now=now)
-        console.out(f"{ref}: the turn of {turn.due_on} is recorded as {result}.")
+        return f"{ref}: the turn of {turn.due_on} is recorded as {result}."
 
     acting.doing(work)

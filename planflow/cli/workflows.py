@@ -1,6 +1,6 @@
 """`planflow workflows`: lists, checks and draws the lifecycles, and moves running items to changed ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -130,9 +130,9 @@ def migrate(
         console.wrong_use("Say who acts: --as PERSON.")
     mapping = _mapping(maps or [])
 
-    def work(session: "Session", now: Any) -> None:
+    def work(session: "Session", now: Any) -> Callable[[], None]:
         rows = (_schemes if name == "rag" else _items)(session, name, mapping, plan, as_, dry_run, now)
-        _print_steps(rows, dry_run=dry_run, json=json)
+        return lambda: _print_steps(rows, dry_run=dry_run, json=json)
 
     acting.doing(work)
 

@@ -51,14 +51,15 @@ def _note_one(session: Session, plan: Plan, role: str, today: date, now: datetim
 
 def _last_day(session: Session, plan: Plan, role: str, today: date) -> date | None:
     """The last day on which anybody held the role for this plan."""
-    statement = select(RoleHolding.until_on).where(
+    statement = select(RoleHolding).where(
         col(RoleHolding.role) == role,
         col(RoleHolding.is_alternate).is_(False),
         col(RoleHolding.until_on) < today,
         (col(RoleHolding.plan_id) == plan.id)
         | (col(RoleHolding.plan_id).is_(None) & (col(RoleHolding.body_id) == plan.board_id)),
     )
-    return session.exec(statement.order_by(col(RoleHolding.until_on).desc())).first()
+    latest = session.exec(statement.order_by(col(RoleHolding.until_on).desc(), col(RoleHolding.id))).first()
+    return latest.until_on if latest else None
 
 
 def _is_known(session: Session, plan: Plan, role: str, last: date) -> bool:

@@ -44,6 +44,8 @@ class Database:
             with self.engine.connect() as connection:
                 known = sa.inspect(connection).has_table("organisation")
         except sa.exc.OperationalError as error:
+            if self.is_sqlite:
+                raise  # the file is there: a full disk or a lock, which the driver names
             raise DatabaseMissing(
                 f"The database {self.shown} does not answer.", "Start it, or correct PLANFLOW_DATABASE_URL."
             ) from error

@@ -94,7 +94,7 @@ def _pairs(passed: Sequence[Passed]) -> tuple[list[step_probes.Pair], list[int]]
 
 def count_untold(session: Session, passed: Sequence[Passed]) -> int:
     """How many passed steps have no row although they were swept: nobody at all could be told."""
-    return sum(session.scalar(_untold_number(_shape(one)), _windows(one)) or 0 for one in passed)
+    return sum(session.scalar(_untold_number(_shape(one)), _values(one)) or 0 for one in passed)
 
 
 def insert_passed(session: Session, passed: Passed, *, today: date, now: datetime) -> int:
@@ -103,60 +103,67 @@ def insert_passed(session: Session, passed: Passed, *, today: date, now: datetim
     A row is `planned` only for the latest step passed. Of what was overdue before its plan went live, that
     step is told once, in the weekly mail, to whoever owes it: it would be lost otherwise.
     """
-    rows = _passed_rows(_shape(passed))
-    return rows.insert(session, {**_windows(passed), "today": today, "now": now})
+    values = {
+        **_values(passed),
+        "step_urgency": str(passed.step.urgency),
+        "step_offset": passed.step.offset,
+        "today": today,
+        "now": now,
+    }
+    return _passed_rows(_shape(passed)).insert(session, values)
 
 
 class _Shape(NamedTuple):
-    """What the text of a statement on a passed step depends on; the days are parameters."""
+    """What the text of a statement on a passed step depends on; all else of the step is parameters."""
 
-    ladder: str
-    step: Step
-    calendars: tuple[str, ...]
+    tell: tuple[str, ...]
+    calendars: int
     is_last: bool
 
 
 def _shape(passed: Passed) -> _Shape:
-    return _Shape(passed.ladder.name, passed.step, tuple(sorted(passed.until)), not passed.later_until)
+    return _Shape(passed.step.tell, len(passed.until), not passed.later_until)
 
 
-def _windows(passed: Passed) -> dict[str, date]:
-    """The ends of the windows as `_within` names them."""
-    windows = ("until", passed.until), ("later", passed.later_until)
-    return {
-        f"{name}_{number}": until[calendar]
-        for name, until in windows
-        for number, calendar in enumerate(sorted(until))
-    }
+def _values(passed: Passed) -> dict[str, Any]:
+    """The parameters of `_untold` and `_within`."""
+    values: dict[str, Any] = {"ladder_name": passed.ladder.name, "step_name": passed.step.name}
+    for number, (calendar, until) in enumerate(sorted(passed.until.items())):
+        values |= {f"calendar_{number}": calendar, f"until_{number}": until}
+        if passed.later_until:
+            values[f"later_until_{number}"] = passed.later_until[calendar]
+    return values
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _untold_number(shape: _Shape) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(_untold(shape).subquery())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _passed_rows(shape: _Shape) -> NewRows:
-    step = shape.step
     due = _untold(shape).add_columns(*(DEADLINE.c[name] for name in audiences.BASE_COLUMNS[1:])).cte("due")
-    told = audiences.resolved(due, step.tell, reach.people())
+    told = audiences.resolved(due, shape.tell, reach.people())
     due_day, step_day = _DAY.alias("due_day"), _DAY.alias("step_day")
-    is_superseded = sa.false() if shape.is_last else _within("later", shape.calendars)
+    is_superseded = sa.false() if shape.is_last else _within("later_until", shape.calendars)
     is_early = sa.func.coalesce(step_day.c.day < DEADLINE.c.live_on, sa.false())
-    is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == step.tell[0])
+    is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == shape.tell[0])
     is_untimely = sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_overdue)))
     rows = (
         sa.select(
             DEADLINE.c.plan_id,
             DEADLINE.c.id,
             DEADLINE.c.due_version,
-            sa.literal(step.name),
+            sa.bindparam("step_name", type_=INTENT.c.step.type),
             told.c.audience,
             told.c.recipient_id,
             told.c.meant_for_id,
             told.c.fallback,
             sa.literal(MAIL),
-            sa.case((is_early, str(Urgency.WEEKLY)), else_=str(step.urgency)),
+            sa.case(
+                (is_early, str(Urgency.WEEKLY)),
+                else_=sa.bindparam("step_urgency", type_=INTENT.c.urgency.type),
+            ),
             sa.bindparam("now", type_=INTENT.c.planned_at.type),
             sa.case(
                 (is_early, DEADLINE.c.live_on), else_=sa.func.coalesce(step_day.c.day, DEADLINE.c.due_on)
@@ -178,7 +185,7 @@ def _passed_rows(shape: _Shape) -> NewRows:
                 step_day,
                 sa.and_(
                     step_day.c.calendar == DEADLINE.c.calendar,
-                    step_day.c.ordinal == due_day.c.ordinal + step.offset,
+                    step_day.c.ordinal == due_day.c.ordinal + sa.bindparam("step_offset"),
                     step_day.c.is_working,
                 ),
             )
@@ -201,24 +208,24 @@ def _untold(shape: _Shape) -> sa.Select[Any]:
     known = sa.select(sa.literal(1)).where(
         INTENT.c.deadline_id == DEADLINE.c.id,
         INTENT.c.due_version == DEADLINE.c.due_version,
-        INTENT.c.step == shape.step.name,
+        INTENT.c.step == sa.bindparam("step_name"),
     )
     return sa.select(DEADLINE.c.id).where(
         DEADLINE.c.state == DeadlineState.OPEN,
-        DEADLINE.c.ladder == shape.ladder,
+        DEADLINE.c.ladder == sa.bindparam("ladder_name"),
         _within("until", shape.calendars),
         sa.not_(sa.exists(known.correlate(DEADLINE))),
     )
 
 
-def _within(name: str, calendars: Iterable[str]) -> sa.ColumnElement[bool]:
+def _within(until: str, calendars: int) -> sa.ColumnElement[bool]:
     """The due day lies in the window of its calendar. A window, never one day: a missed run loses nothing."""
     windows = [
         sa.and_(
-            DEADLINE.c.calendar == calendar,
-            DEADLINE.c.due_on <= sa.bindparam(f"{name}_{number}", type_=sa.Date()),
+            DEADLINE.c.calendar == sa.bindparam(f"calendar_{number}"),
+            DEADLINE.c.due_on <= sa.bindparam(f"{until}_{number}"),
         )
-        for number, calendar in enumerate(calendars)
+        for number in range(calendars)
     ]
     return sa.or_(*windows)
 
