@@ -56,6 +56,17 @@ def in_database(library: "Library") -> Iterable[Problem]:
     return list(checks.stranded(readable, in_use))
 
 
+def in_routes(library: "Library") -> Iterable[Problem]:
+    """Routes for events that never happen."""
+    from planflow.engine import occasions, reader
+
+    readable, _ = reader.read_all(library.workflows_dir)
+    try:
+        return list(occasions.check_routes(readable, library.notifications_dir))
+    except FileError:
+        return []  # what cannot be read of it is told by itself
+
+
 def in_mails(library: "Library") -> Iterable[Problem]:
     """Mail templates that are missing, or that name what no mail has."""
     from planflow.notify import check
@@ -66,6 +77,7 @@ def in_mails(library: "Library") -> Iterable[Problem]:
 ANALYSES: tuple[Callable[["Library"], Iterable[Problem]], ...] = (
     in_workflows,
     by_reading,
+    in_routes,
     in_mails,
     in_database,
 )

@@ -11,7 +11,10 @@ from planflow.store.session import Session
 
 _RUN = metadata.tables["job_run"]
 _LOCK = sa.select(_RUN.c.job).where(_RUN.c.job == sa.bindparam("job")).with_for_update()
-_INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {"sqlite": sqlite.insert(_RUN), "postgresql": postgresql.insert(_RUN)}
+_INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {
+    "sqlite": sqlite.insert(_RUN),
+    "postgresql": postgresql.insert(_RUN),
+}
 _BEGIN = {dialect: insert.on_conflict_do_nothing() for dialect, insert in _INSERT.items()}
 _RECORD = {
     dialect: insert.on_conflict_do_update(

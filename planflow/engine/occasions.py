@@ -1,0 +1,51 @@
+"""Every kind of event there is: those of the moves, and those that services record besides."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from planflow import resources, yamlfile
+from planflow.domain.route import EVERY_EVENT
+from planflow.engine import routes
+from planflow.engine.definition import Definition
+from planflow.errors import Problem
+
+RECORDED = (
+    "definition_migrated",
+    "evidence_added",
+    "extension_requested",
+    "front_sheet_filled",
+    "milestone_met",
+    "occurrence_recorded",
+    "owner_changed",
+    "paper_drafted",
+    "person_erased",
+    "person_handed_over",
+    "plan_loaded",
+    "progress_reported",
+    "role_given",
+    "role_vacant",
+    "section_written",
+)
+"""The kinds that services write without a move; a guard test holds this list against them."""
+
+
+def known(definitions: Mapping[str, Definition]) -> set[str]:
+    """Every kind of event that can happen under these workflows."""
+    moves = {move.event for definition in definitions.values() for move in definition.transitions}
+    begun = {f"{name}_{how}" for name in definitions for how in ("created", "taken_over")}
+    return moves | begun | {*RECORDED, EVERY_EVENT}
+
+
+def check_routes(definitions: Mapping[str, Definition], own: Path | None) -> Iterator[Problem]:
+    """Routes for an event that never happens: somebody waits for a mail that nobody sends."""
+    document = yamlfile.read(resources.find("notifications", routes.FILE, own))
+    written = document.at(("routes",))
+    possible = known(definitions)
+    for event in written if isinstance(written, dict) else ():
+        if event not in possible:
+            yield _unknown(document, event, possible)
+
+
+def _unknown(document: yamlfile.Document, event: str, possible: Iterable[str]) -> Problem:
+    message = f"No workflow and no service knows the event '{event}'."
+    return yamlfile.problem(document, ("routes", event), message, yamlfile.suggestion(event, possible))
