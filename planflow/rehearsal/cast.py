@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, bindparam, func
-from sqlmodel import col, select
+from sqlalchemy import Date, bindparam, func, literal, union_all
+from sqlmodel import select
 
 from planflow.bootstrap import Application
 from planflow.domain.deadline import Deadline
@@ -24,10 +24,11 @@ from planflow.store.references import get_plan
 from planflow.store.session import Session
 
 _TODAY = bindparam("today", type_=Date())
-_HELD = select(RoleHolding.id).where(*roles.in_force(_TODAY)).order_by(col(RoleHolding.id))
-_LATEST = select(
-    select(func.max(Event.id)).scalar_subquery(), select(func.max(Deadline.id)).scalar_subquery()
-)
+_SEEN = union_all(
+    select(literal("event").label("what"), func.max(Event.id).label("number")),
+    select(literal("deadline"), func.max(Deadline.id)),
+    select(literal("role"), RoleHolding.id).where(*roles.in_force(_TODAY)),
+).order_by("what", "number")
 _PATIENCE = 10
 """Working days after which somebody tries again what was refused."""
 
@@ -95,5 +96,4 @@ class Cast:
 
 def _fingerprint(session: Session, today: date) -> object:
     """Changes whenever anything happened that somebody might act on."""
-    latest = session.exec(_LATEST).one()
-    return *latest, *session.exec(_HELD, params={"today": today})
+    return session.execute(_SEEN, {"today": today}).all()

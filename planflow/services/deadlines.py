@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from planflow.domain import days
 from planflow.domain.action import Action
 from planflow.domain.days import Day
@@ -13,6 +15,9 @@ from planflow.engine.definition import GIVEN, OWNER, Owed
 from planflow.store import bodies, deadlines, organisation, people, references
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
+
+_DEADLINE = Deadline.__table__  # type: ignore[attr-defined]
+_INSERT = sa.insert(_DEADLINE).returning(_DEADLINE.c.id)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def give(
     existing = deadlines.find(session, subject_kind, subject_id, kind)
     if existing is not None and existing.state == DeadlineState.OPEN:
         return move(session, existing, day, now=now)
-    return _open(
+    opened = _open(
         session,
         plan,
         subject_kind,
@@ -60,6 +65,7 @@ def give(
         computed=computed,
         now=now,
     )
+    return session.get_one(Deadline, opened)
 
 
 def _open(
@@ -75,32 +81,35 @@ def _open(
     rule: str,
     computed: Computed | None,
     now: datetime,
-) -> Deadline:
-    today = organisation.today(session, now)
-    made = Deadline(
-        plan_id=plan.id,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        kind=kind,
-        owner_id=ower.owner_id,
-        owner_body_id=ower.owner_body_id,
-        owner_role=ower.owner_role,
-        agency_id=ower.agency_id,
-        is_outside=ower.is_outside,
-        due_on=day.on,
-        due_text="" if day.is_exact else day.text,
-        is_assumed=day.is_assumed,
-        original_due_on=day.on,
-        calendar=calendar_of(session, plan),
-        ladder=ladder,
-        live_on=max(today, plan.live_on),
-        made_on=today,
-    )
-    _explain(made, rule, computed)
-    made.calendar_version = get_calendar(session, made.calendar).version
-    session.add(made)
-    session.flush()
-    return made
+) -> int:
+    """Insert a deadline in one statement: a move waits for it. The row's number."""
+    today, calendar = organisation.today(session, now), calendar_of(session, plan)
+    values = {
+        "plan_id": plan.id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "kind": kind,
+        "owner_id": ower.owner_id,
+        "owner_body_id": ower.owner_body_id,
+        "owner_role": ower.owner_role,
+        "agency_id": ower.agency_id,
+        "is_outside": ower.is_outside,
+        "due_on": day.on,
+        "due_text": "" if day.is_exact else day.text,
+        "is_assumed": day.is_assumed,
+        "original_due_on": day.on,
+        "rule": rule,
+        "trigger_on": computed.trigger_on if computed else None,
+        "computed_on": computed.due_on if computed else None,
+        "explanation": computed.explanation if computed else "",
+        "calendar": calendar,
+        "calendar_version": get_calendar(session, calendar).version,
+        "ladder": ladder,
+        "live_on": max(today, plan.live_on),
+        "made_on": today,
+    }
+    number: int = session.execute(_INSERT, values).scalar_one()
+    return number
 
 
 def move(session: Session, deadline: Deadline, day: Day, *, now: datetime) -> Deadline:
@@ -220,14 +229,6 @@ def _open_by_rule(
         computed=computed,
         now=now,
     )
-
-
-def _explain(deadline: Deadline, rule: str, computed: Computed | None) -> None:
-    deadline.rule = rule
-    if computed is not None:
-        deadline.trigger_on = computed.trigger_on
-        deadline.computed_on = computed.due_on
-        deadline.explanation = computed.explanation
 
 
 def _renew(deadline: Deadline) -> None:

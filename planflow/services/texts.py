@@ -2,10 +2,14 @@
 
 import hashlib
 
+import sqlalchemy as sa
+
 from planflow.domain.organisation import FreeText
 from planflow.errors import PlanflowError
 from planflow.store.session import Session
 
+_TEXT = FreeText.__table__  # type: ignore[attr-defined]
+_INSERT = sa.insert(_TEXT).returning(_TEXT.c.id)
 LIMIT = 20_000
 """Characters in one text; longer words belong in a document that the text refers to."""
 
@@ -16,13 +20,13 @@ def digest(salt: str, body: str) -> str:
 
 
 def keep(session: Session, body: str, *, author_id: int | None) -> FreeText:
-    """Keep words with a salt of their own. Flushes, so that the row has its number."""
+    """Keep words with a salt of their own. What is returned has its number and is not tied to the session."""
     if len(body) > LIMIT:
         raise PlanflowError(
             f"This text has {len(body):,} characters; {LIMIT:,} are kept.",
             "Shorten it, or record the document as evidence and say where it is held.",
         )
-    text = FreeText(salt=session.token(), body=body, author_id=author_id)
-    session.add(text)
-    session.flush()
-    return text
+    salt = session.token()
+    values = {"salt": salt, "body": body, "author_id": author_id}
+    number: int = session.execute(_INSERT, values).scalar_one()
+    return FreeText(id=number, salt=salt, body=body, author_id=author_id)

@@ -114,7 +114,12 @@ def _engine(url: URL) -> Engine:
             ) from error
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if in_memory else {}
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "cached_statements": 512}, hide_parameters=True, **options)
+    engine = sa.create_engine(
+        url,
+        connect_args={"check_same_thread": False, "cached_statements": 512},
+        hide_parameters=True,
+        **options,
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,18 +1,23 @@
 """Queries on extension requests."""
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from planflow.domain.extension import Extension
 from planflow.engine.definition import Meaning
 from planflow.store import definitions
 from planflow.store.session import Session
 
+_OF_ACTION = (
+    sa.select(col(Extension.id), col(Extension.definition), col(Extension.state))
+    .where(col(Extension.action_id) == sa.bindparam("action"))
+    .order_by(col(Extension.id).desc())
+)
+
 
 def find_open(session: Session, action_id: int) -> Extension | None:
     """The request for an action that still waits for a decision."""
-    statement = select(Extension).where(col(Extension.action_id) == action_id)
-    for candidate in session.exec(statement.order_by(col(Extension.id).desc())).all():
-        definition = definitions.get(session, candidate.definition)
-        if definition.states[candidate.state].meaning == Meaning.OPEN:
-            return candidate
+    for number, digest, state in session.execute(_OF_ACTION, {"action": action_id}):
+        if definitions.get(session, digest).states[state].meaning == Meaning.OPEN:
+            return session.get_one(Extension, number)
     return None

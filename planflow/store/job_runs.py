@@ -38,6 +38,8 @@ def find(session: Session, job: str) -> JobRun | None:
 
 def take_turn(session: Session, job: str, *, now: datetime) -> None:
     """Wait until no other worker is at this job; the turn ends with the transaction."""
-    values = {"job": job, "finished_at": now, "summary": "", "failed": False}
-    session.execute(_BEGIN[session.get_bind().dialect.name], values)
-    session.execute(_LOCK, {"job": job})
+    if session.execute(_LOCK, {"job": job}).first() is None:
+        # Two first turns at once: whoever comes second waits for the row of the first.
+        values = {"job": job, "finished_at": now, "summary": "", "failed": False}
+        session.execute(_BEGIN[session.get_bind().dialect.name], values)
+        session.execute(_LOCK, {"job": job})
