@@ -60,7 +60,9 @@ def in_routes(library: "Library") -> Iterable[Problem]:
     """Routes for events that never happen."""
     from planflow.engine import occasions, reader
 
-    readable, _ = reader.read_all(library.workflows_dir)
+    readable, unreadable = reader.read_all(library.workflows_dir)
+    if unreadable:
+        return []  # the events of a workflow that cannot be read would all look unknown
     try:
         return list(occasions.check_routes(readable, library.notifications_dir))
     except FileError:

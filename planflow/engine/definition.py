@@ -10,6 +10,9 @@ SAME = "same"
 OWNER = "owner"
 """Owner is a relation, not a role, but a definition may name it wherever it names a role."""
 
+CLOSER = "closer"
+"""Whoever closes actions in a plan (`closing` in its file); it may stand among those who make a move."""
+
 GIVEN = "given"
 """A due day that a person or a plan file gives, in place of a rule."""
 

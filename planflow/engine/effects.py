@@ -21,6 +21,7 @@ EFFECTS: dict[str, str] = {
     "record_agreement": "records an assurer's agreement to the frozen version, from the field `assurer`",
     "record_return": "records an assurer's comments on the frozen version, from the field `assurer`",
     "forget_answers": "awaits the answers of all assurers again",
+    "end_deadlines": "cancels whatever of the plan is still owed",
     "freeze_snapshot": "keeps the paper's words and figures as they are published",
     "note_publication": "keeps where and when the paper was published",
 }

@@ -29,7 +29,8 @@ class Facts:
     owner_ids: frozenset[int] = frozenset()
     """The people who own it, or what it is about."""
     barred_ids: frozenset[int] = frozenset()
-    """People who may not judge it: its owners, their deputies, and whoever recorded it as implemented."""
+    """People who may not judge it: its owners (for a body, all who speak for it), their deputies, and whoever
+    recorded it as implemented."""
     evidence_count: int = 0
     is_repeating: bool = False
     awaited_occurrences: int = 0
@@ -42,6 +43,7 @@ class Facts:
     recommendations_open: int = 0
     items_total: int = 0
     watched_until: date | None = None
+    assurers_named: int = 0
     assurers_awaited: int = 0
     gaps: int = 0
     answers_any: bool = True
@@ -116,7 +118,13 @@ def every_action_complete(facts: Facts) -> Refusal | None:
 @guard
 def an_action_is_open(facts: Facts) -> Refusal | None:
     """An action of it is open (again)."""
-    return None if facts.actions_open or not facts.actions_complete else Refusal("no_action_open")
+    return None if facts.actions_open else Refusal("no_action_open")
+
+
+@guard
+def no_action_is_open(facts: Facts) -> Refusal | None:
+    """No action of it is open, whether or not any was completed."""
+    return Refusal("actions_open", {"count": facts.actions_open}) if facts.actions_open else None
 
 
 @guard
@@ -129,7 +137,9 @@ def watch_is_over(facts: Facts) -> Refusal | None:
 
 @guard
 def every_assurer_agreed(facts: Facts) -> Refusal | None:
-    """Every body that has to agree the plan has agreed it."""
+    """There is a body that has to agree the plan, and every such body has agreed it."""
+    if not facts.assurers_named:
+        return Refusal("no_assurer")
     waiting = facts.assurers_awaited
     return Refusal("assurers_awaited", {"count": waiting}) if waiting else None
 

@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from planflow.domain import rules
 from planflow.domain.person import Role
-from planflow.engine.definition import GIVEN, OWNER, Meaning
+from planflow.engine.definition import CLOSER, GIVEN, OWNER, Meaning
 from planflow.engine.effects import EFFECTS, FIELDS
 from planflow.engine.guards import REGISTRY as GUARDS
 from planflow.yamlfile import WrongValue, spoken, suggestion
@@ -18,6 +18,8 @@ KINDS = ("plan", "recommendation", "action", "extension", "paper")
 """What has a lifecycle. There is one file in force for each."""
 
 ROLES = (OWNER, *Role)
+MAKERS = (*ROLES, CLOSER)
+"""Who may make a move: the closer owes nothing by a day, since a plan may have none."""
 
 ENTERING = "entering"
 """The one day that the rule of a state may count from."""
@@ -130,7 +132,7 @@ class TransitionPart(Part):
         description="The states it starts in."
     )
     to: str = Field(description="The state it leads to; 'same' leaves it as it is.")
-    by: tuple[one_of("role", ROLES), ...] = Field(  # type: ignore[valid-type]
+    by: tuple[one_of("role", MAKERS), ...] = Field(  # type: ignore[valid-type]
         default=(), description="Who may make it. Nobody where left out."
     )
     guards: tuple[one_of("guard", GUARDS), ...] = Field(  # type: ignore[valid-type]

@@ -25,6 +25,10 @@ from planflow.store.session import Session
 from planflow.store.texts import find_body
 
 
+LINES = "timeline.jsonl"
+"""The file by which a folder is known as one that a rehearsal wrote."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the timeline."""
@@ -58,7 +62,7 @@ def entries(session: Session, extra: list[Entry]) -> list[Entry]:
 def write(folder: Path, title: str, found: list[Entry]) -> None:
     """Write `timeline.jsonl` (one JSON object a line) and `timeline.md` (by month, for people)."""
     lines = [json.dumps(asdict(entry), ensure_ascii=False) for entry in found]
-    (folder / "timeline.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / LINES).write_text("\n".join(lines) + "\n", encoding="utf-8")
     shown, month = [f"# {title}: what happened", ""], ""
     for entry in found:
         if entry.at[:7] != month:

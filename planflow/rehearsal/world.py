@@ -23,6 +23,7 @@ from planflow.store import organisation, papers
 from planflow.store.references import get_plan
 
 _MORNING, _WORKING = time(6, 0), time(10, 0)
+_FOLDERS = ("mail", "papers")
 Progress = Callable[[date], None]
 
 
@@ -94,8 +95,14 @@ def _application(settings: Settings, start: date, seed: int) -> Iterator[tuple[A
 
 
 def _empty(folder: Path) -> None:
-    """Make the folder, and empty it of an earlier rehearsal; anything else in it is left alone."""
-    for name in ("mail", "papers"):
+    """Make the folder, and empty it of an earlier rehearsal. What somebody else put there is not touched."""
+    is_ours = (folder / timeline.LINES).is_file() or not any((folder / name).exists() for name in _FOLDERS)
+    if not is_ours:
+        raise PlanflowError(
+            f"{folder} holds a folder 'mail' or 'papers' that no rehearsal wrote.",
+            "Name another folder with --out, or move them away.",
+        )
+    for name in _FOLDERS:
         for path in sorted((folder / name).glob("*")) if (folder / name).is_dir() else []:
             path.unlink()
         (folder / name).mkdir(parents=True, exist_ok=True)

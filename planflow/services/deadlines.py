@@ -1,7 +1,7 @@
 """Deadlines follow the state of what they belong to: opened, moved, met, cancelled, taken up again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -51,6 +51,7 @@ def give(
     """
     existing = deadlines.find(session, subject_kind, subject_id, kind)
     if existing is not None and existing.state == DeadlineState.OPEN:
+        hand_to(session, existing, ower)
         return move(session, existing, day, now=now)
     opened = _open(
         session,
@@ -129,7 +130,9 @@ def move(session: Session, deadline: Deadline, day: Day, *, now: datetime) -> De
 
 
 def hand_to(session: Session, deadline: Deadline, ower: Ower) -> None:
-    """Let somebody else owe it, who gets reminders of their own."""
+    """Let somebody else owe it, who gets reminders of their own. The same ower again changes nothing."""
+    if ower == ower_in_force(deadline):
+        return
     deadline.owner_id, deadline.owner_body_id = ower.owner_id, ower.owner_body_id
     deadline.owner_role, deadline.agency_id = ower.owner_role, ower.agency_id
     deadline.is_outside = ower.is_outside
@@ -137,14 +140,25 @@ def hand_to(session: Session, deadline: Deadline, ower: Ower) -> None:
     session.flush()
 
 
-def end(session: Session, deadline: Deadline, *, state: DeadlineState, now: datetime) -> None:
-    """Mark it met or cancelled, as of today."""
-    _end(session, deadline, state, now)
+def ower_in_force(deadline: Deadline) -> Ower:
+    """Who owes it now."""
+    return Ower(
+        deadline.owner_id,
+        deadline.owner_body_id,
+        deadline.owner_role,
+        deadline.agency_id,
+        deadline.is_outside,
+    )
+
+
+def end(session: Session, deadline: Deadline, *, state: DeadlineState, on: date) -> None:
+    """Mark it met or cancelled on a day: the day of the act, which may be recorded later."""
+    _end(deadline, state, on)
     session.flush()
 
 
-def _end(session: Session, deadline: Deadline, state: DeadlineState, now: datetime) -> None:
-    deadline.state, deadline.met_on = state, organisation.today(session, now)
+def _end(deadline: Deadline, state: DeadlineState, on: date) -> None:
+    deadline.state, deadline.met_on = state, on
     deadline.version += 1
 
 
@@ -156,12 +170,14 @@ def follow(
     *,
     owed: tuple[Owed, ...],
     is_cancelled: bool,
+    acted_on: date | None = None,
     now: datetime,
 ) -> None:
     """Bring the deadlines of an item into line with what its new state owes.
 
-    What is no longer owed is met (cancelled, where the state means that the item was given up); what is
-    owed by a rule is opened; what is owed by a given day is taken up again where a day was ever given.
+    What is no longer owed is met (cancelled, where the state means that the item was given up), on the day
+    of the act, which may be recorded later; what is owed by a rule is opened; what is owed by a given day is
+    taken up again, by whoever owes it now, where a day was ever given.
     """
     wanted = {one.kind: one for one in owed}
     known: dict[str, Deadline] = {
@@ -171,9 +187,10 @@ def follow(
         is_open = deadline.state == DeadlineState.OPEN
         if is_open and kind not in wanted:
             ended = DeadlineState.CANCELLED if is_cancelled else DeadlineState.MET
-            _end(session, deadline, ended, now)
+            _end(deadline, ended, acted_on or organisation.today(session, now))
         elif not is_open and kind in wanted and wanted[kind].due == GIVEN:
             deadline.state, deadline.met_on = DeadlineState.OPEN, None
+            hand_to(session, deadline, ower_of(session, plan, item, wanted[kind].by))
             _renew(deadline)
     for kind, one in wanted.items():
         is_open = kind in known and known[kind].state == DeadlineState.OPEN

@@ -70,9 +70,13 @@ def set_owner(context: Context) -> None:
 
 
 def _hand_deadline(context: Context) -> None:
-    deadline = stored_deadlines.find(context.session, "action", context.item.id, "action")
-    if deadline is not None and deadline.state == DeadlineState.OPEN:
-        deadlines.hand_to(context.session, deadline, deadlines.ower_of_action(context.session, context.item))
+    session, action = context.session, context.item
+    ower = deadlines.ower_of_action(session, action)
+    deadline = stored_deadlines.find(session, "action", action.id, "action")
+    turns = stored_deadlines.of_turns(session, action.id)
+    for owed in [*([deadline] if deadline else []), *turns]:
+        if owed.state == DeadlineState.OPEN:
+            deadlines.hand_to(session, owed, ower)
 
 
 def set_due(context: Context) -> None:
@@ -118,7 +122,8 @@ def note_implemented(context: Context) -> None:
 
 def note_verified(context: Context) -> None:
     """Keep who verified the action and when."""
-    context.changes |= {"verified_by_id": context.actor.whose_word_id, "verified_on": context.today}
+    verified_on = context.actor.given_on or context.today
+    context.changes |= {"verified_by_id": context.actor.whose_word_id, "verified_on": verified_on}
 
 
 def clear_judgement(context: Context) -> None:
@@ -164,8 +169,11 @@ def grant_extension(context: Context) -> None:
     """Move the action's day to the field `due`, or to the day asked for."""
     request: Extension = context.item
     day = context.fields.get("due") or days.exactly(request.to_due_on)
-    context.changes["granted_due_on"] = day.on
     deadline = stored_deadlines.find(context.session, "action", request.action_id, "action")
+    earliest = max(context.today, deadline.due_on if deadline and deadline.due_on else context.today)
+    if day.on is None or day.on <= earliest:
+        raise Refused([Refusal("not_later", {"day": earliest})])
+    context.changes["granted_due_on"] = day.on
     context.facts |= {"action": request.action_id, "due": day.on}
     if deadline is not None and deadline.state == DeadlineState.OPEN:
         context.facts["due_was"] = deadline.due_on
@@ -175,6 +183,9 @@ def grant_extension(context: Context) -> None:
 def _move_due(context: Context, deadline_id: int, day: Any) -> None:
     deadline = context.session.get_one(Deadline, deadline_id)
     deadlines.move(context.session, deadline, day, now=context.now)
+    # Whoever looked at the action before saw another day.
+    context.session.get_one(Action, deadline.subject_id).version += 1
+    context.session.flush()
 
 
 def set_response(context: Context) -> None:
@@ -254,6 +265,17 @@ def freeze_snapshot(context: Context) -> None:
     context.session.papers.freeze(context.session, context.item, now=context.now)
 
 
+def end_deadlines(context: Context) -> None:
+    """Cancel whatever of the plan is still owed: another plan takes it over."""
+
+    def cancel() -> None:
+        for owed in stored_deadlines.of_plan(context.session, context.plan.id):
+            if owed.state == DeadlineState.OPEN:
+                deadlines.end(context.session, owed, state=DeadlineState.CANCELLED, on=context.today)
+
+    context.after.append(cancel)
+
+
 def note_publication(context: Context) -> None:
     """Keep where and when the paper was published."""
     context.changes |= {"published_at": context.now, "published_where": str(context.fields["where"])}
@@ -280,6 +302,7 @@ REGISTRY: dict[str, Effect] = {
         record_return,
         forget_answers,
         freeze_snapshot,
+        end_deadlines,
         note_publication,
     )
 }

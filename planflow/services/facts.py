@@ -11,7 +11,8 @@ from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.domain.recommendation import Recommendation
 from planflow.engine.guards import Facts
-from planflow.store import counts, deadlines, people, sections
+from planflow.services import ownership
+from planflow.store import bodies, counts, deadlines, people, sections
 from planflow.store.references import Subject
 from planflow.store.session import Session
 
@@ -43,7 +44,7 @@ def collect(
         case Plan() if guards:
             known |= _of_plan(session, item)
         case Extension():
-            known |= _of_extension(session, item)
+            known |= _of_extension(session, item, on)
         case Paper() if guards:
             known |= {"gaps": sections.count_gaps(session, item.id)}
     return Facts(**known)
@@ -55,7 +56,7 @@ def _of_action(session: Session, action: Action, guards: frozenset[str], on: dat
         "is_repeating": action.repeats is not None,
     }
     if guards & {"not_own_work", "not_own_request"}:
-        known |= _barred(session, action)
+        known |= _barred(session, action, on)
     if "has_due_date" in guards:
         deadline = deadlines.find(session, "action", action.id, "action")
         if deadline is not None:
@@ -69,9 +70,9 @@ def _of_action(session: Session, action: Action, guards: frozenset[str], on: dat
     return known
 
 
-def _barred(session: Session, action: Action) -> dict[str, Any]:
+def _barred(session: Session, action: Action, on: date) -> dict[str, Any]:
     owner = people.find(session, action.owner_id)
-    owners = frozenset({action.owner_id, action.implemented_by_id} - {None})
+    owners = ownership.owners(session, action, on=on) | ({action.implemented_by_id} - {None})
     barred = {action.implemented_recorder_id, owner.deputy_id if owner else None} - {None}
     return {"owner_ids": owners, "requester_ids": owners, "barred_ids": owners | barred}
 
@@ -101,10 +102,11 @@ def _of_plan(session: Session, plan: Plan) -> dict[str, Any]:
         "recommendations_open": recommendations.open,
         "items_total": actions.total + recommendations.total,
         "assurers_awaited": counts.assurers_awaited(session, plan.id),
+        "assurers_named": len(bodies.assurers(session, plan.id)),
     }
 
 
-def _of_extension(session: Session, extension: Extension) -> dict[str, Any]:
+def _of_extension(session: Session, extension: Extension, on: date) -> dict[str, Any]:
     action = session.get_one(Action, extension.action_id)
-    asked = {extension.requested_by_id, action.owner_id} - {None}
-    return {"requester_ids": frozenset(asked), "owner_ids": frozenset(asked)}
+    asked = ownership.owners(session, action, on=on) | ({extension.requested_by_id} - {None})
+    return {"requester_ids": asked, "owner_ids": asked}

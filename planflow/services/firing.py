@@ -19,7 +19,7 @@ from planflow.domain.recommendation import Recommendation
 from planflow.engine import guards, machine
 from planflow.engine.definition import Definition, Meaning, Transition
 from planflow.errors import PlanflowError, StaleWrite
-from planflow.services import deadlines, effects, facts, items, ledger
+from planflow.services import deadlines, effects, facts, items, ledger, occurrences
 from planflow.store import definitions, organisation
 from planflow.store.references import Subject, reference_of
 from planflow.store.session import Session
@@ -109,7 +109,9 @@ def _write(
         now=now,
     )
     if definition.states[target].owed != definition.states[source].owed:
-        _follow_deadlines(session, item, definition, now=now)
+        _follow_deadlines(session, actor, item, definition, now=now)
+    if isinstance(item, Action) and definition.states[target].meaning != Meaning.OPEN:
+        occurrences.end_turns(session, item, now=now)
     for step in context.after:
         step()
     return Moved(event_id, source, target)
@@ -138,7 +140,9 @@ def _conditional_update(kind: type[Subject]) -> sa.Update:
     )
 
 
-def _follow_deadlines(session: Session, item: Subject, definition: Definition, *, now: datetime) -> None:
+def _follow_deadlines(
+    session: Session, actor: Actor, item: Subject, definition: Definition, *, now: datetime
+) -> None:
     state = definition.states[item.state]
     deadlines.follow(
         session,
@@ -147,6 +151,7 @@ def _follow_deadlines(session: Session, item: Subject, definition: Definition, *
         items.kind_of(item),
         owed=state.owed,
         is_cancelled=state.meaning == Meaning.CANCELLED,
+        acted_on=actor.given_on,
         now=now,
     )
 

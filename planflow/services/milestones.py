@@ -31,7 +31,7 @@ def meet(session: Session, actor: Actor, milestone: Milestone, *, note: str = ""
     milestone.version += 1
     deadline = stored_deadlines.find(session, "milestone", milestone.id, "milestone")
     if deadline is not None and deadline.state == DeadlineState.OPEN:
-        deadlines.end(session, deadline, state=DeadlineState.MET, now=now)
+        deadlines.end(session, deadline, state=DeadlineState.MET, on=milestone.done_on)
     words = texts.keep(session, note, author_id=actor.whose_word_id) if note else None
     ledger.append(
         session,

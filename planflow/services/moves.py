@@ -13,7 +13,7 @@ from planflow.domain.actor import Actor
 from planflow.engine import guards, machine
 from planflow.engine.definition import Transition
 from planflow.errors import Refusal, Refused, StaleWrite
-from planflow.services import facts, firing, items, policy, texts
+from planflow.services import facts, firing, given_days, items, policy, texts
 from planflow.services.firing import Moved
 from planflow.store import definitions, organisation
 from planflow.store.references import Subject, reference_of
@@ -106,5 +106,6 @@ def _refusals(
     return [
         *policy.may_move(session, actor, plan, item, transition, known, on=on),
         *(Refusal("missing_field", {"field": name, "move": transition.name}) for name in missing),
+        *given_days.refusals(session, actor, item, fields, note, on=on),
         *guards.refusals(transition.guards, known),
     ]

@@ -9,7 +9,7 @@ from planflow.domain import days
 from planflow.domain.action import Action, Occurrence
 from planflow.domain.actor import Actor
 from planflow.domain.deadline import DeadlineState
-from planflow.domain.recurrence import nth, parse_interval
+from planflow.domain.recurrence import Interval, nth, parse_interval
 from planflow.engine.definition import Meaning
 from planflow.errors import PlanflowError, Refused
 from planflow.services import deadlines, items, ledger, policy, texts
@@ -18,6 +18,8 @@ from planflow.store import definitions, organisation
 from planflow.store.session import Session
 
 RESULTS = ("done", "not_done")
+CANCELLED = "cancelled"
+"""The result of a turn that was open when its action ended: nobody owes it any more."""
 
 
 def record(
@@ -32,6 +34,11 @@ def record(
         raise Refused(refused)
     if result not in RESULTS:
         raise PlanflowError(f"'{result}' is not a result.", "Write done or not_done.")
+    state = definitions.get(session, action.definition).states[action.state]
+    if state.meaning != Meaning.OPEN:
+        raise PlanflowError(
+            f"{action.ref} is no longer open, so its turns need no result.", "Reopen it first."
+        )
     if occurrence.result:
         raise PlanflowError(
             f"Turn {occurrence.number + 1} of {action.ref} was recorded as {occurrence.result} already.",
@@ -43,7 +50,7 @@ def record(
     action.last_progress_on = today
     deadline = stored_deadlines.find(session, "occurrence", occurrence.id, "occurrence")
     if deadline is not None and deadline.state == DeadlineState.OPEN:
-        deadlines.end(session, deadline, state=DeadlineState.MET, now=now)
+        deadlines.end(session, deadline, state=DeadlineState.MET, on=actor.given_on or today)
     ledger.append(
         session,
         actor,
@@ -80,6 +87,20 @@ def open_due(session: Session, *, now: datetime) -> int:
 _NEXT_DAY = select(func.min(Occurrence.due_on)).where(col(Occurrence.due_on) > bindparam("today"))
 
 
+def end_turns(session: Session, action: Action, *, now: datetime) -> None:
+    """Cancel the turns that are still awaited: the action they belong to has ended."""
+    if action.repeats is None:
+        return
+    today = organisation.today(session, now)
+    awaited = select(Occurrence).where(col(Occurrence.action_id) == action.id, col(Occurrence.result) == "")
+    for turn in session.exec(awaited.order_by(col(Occurrence.number))).all():
+        turn.result, turn.recorded_on = CANCELLED, today
+    for owed in stored_deadlines.of_turns(session, action.id):
+        if owed.state == DeadlineState.OPEN:
+            deadlines.end(session, owed, state=DeadlineState.CANCELLED, on=today)
+    session.flush()
+
+
 def next_day(session: Session, *, now: datetime) -> date | None:
     """The day after today on which the next turn of any repeating action falls due."""
     today = organisation.today(session, now)
@@ -103,7 +124,10 @@ def _open_turns(session: Session, action: Action, today: date, *, now: datetime)
     until = date.fromisoformat(repeats["until"]) if repeats.get("until") else None
     statement = select(Occurrence).where(col(Occurrence.action_id) == action.id)
     last = session.exec(statement.order_by(col(Occurrence.number).desc())).first()
-    number = last.number + 1 if last else _first_number(action, anchor, interval)
+    number = last.number + 1 if last else 0
+    if last is None or last.result == CANCELLED:
+        # What fell while the action had not begun, or had ended, was never asked for.
+        number = _first_number(action, anchor, interval, at_least=number)
     made, reached = 0, last.due_on if last else None
     while (reached is None or reached <= today) and made < _MOST_TURNS:
         due_on = nth(anchor, number, interval)
@@ -118,11 +142,11 @@ _MOST_TURNS = 400
 """Turns made in one pass; a daily action whose plan slept for a year catches up in one."""
 
 
-def _first_number(action: Action, anchor: date, interval: object) -> int:
-    """The first turn that falls in the plan's own time: earlier ones were never asked for."""
-    started = action.taken_over_on or action.state_since
-    number = 0
-    while nth(anchor, number, interval) < started and number < _MOST_TURNS * 10:  # type: ignore[arg-type]
+def _first_number(action: Action, anchor: date, interval: Interval, *, at_least: int) -> int:
+    """The first turn that falls since the action came to be open."""
+    started = max(action.taken_over_on or action.state_since, action.state_since)
+    number = at_least
+    while nth(anchor, number, interval) < started and number < at_least + _MOST_TURNS * 10:
         number += 1
     return number
 

@@ -3,17 +3,17 @@
 No rule means nobody. A policy answers with reasons, empty where the move is allowed.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from planflow.domain.action import Action
 from planflow.domain.actor import Actor
 from planflow.domain.extension import Extension
-from planflow.domain.person import Person, Role
+from planflow.domain.person import Role
 from planflow.domain.plan import Plan
-from planflow.engine.definition import OWNER, Transition
+from planflow.engine.definition import CLOSER, OWNER, Transition
 from planflow.engine.guards import Facts
 from planflow.errors import Refusal
+from planflow.services import ownership
 from planflow.store import people, roles
 from planflow.store.references import Subject
 from planflow.store.session import Session
@@ -21,6 +21,8 @@ from planflow.store.session import Session
 RECORDERS = (Role.COORDINATOR, Role.CHAIR, Role.CLERK, Role.ADMINISTRATOR)
 """Who may record somebody else's word."""
 LOADING = "load"
+BY_ITSELF = "verified"
+"""The way of closing in which verification closes an action; the chair closes what is left."""
 
 
 def may_move(
@@ -32,10 +34,10 @@ def may_move(
     if actor.person_id is None:
         return [Refusal("nobody_acting")]
     found = []
-    if actor.for_id is not None and not _holds(session, plan, RECORDERS, actor.person_id, on=on):
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
         found.append(Refusal("may_not_record"))
     if not _is_allowed(session, actor, plan, item, move, facts, on=on):
-        found.append(Refusal("not_allowed", {"by": list(move.by), "move": move.name}))
+        found.append(Refusal("not_allowed", {"by": list(_makers(plan, move)), "move": move.name}))
     return found
 
 
@@ -50,11 +52,13 @@ def may_report(session: Session, actor: Actor, plan: Plan, action: Action, *, on
     if actor.person_id is None:
         return [Refusal("nobody_acting")]
     found = []
-    if actor.for_id is not None and not _holds(session, plan, RECORDERS, actor.person_id, on=on):
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
         found.append(Refusal("may_not_record"))
     word = actor.whose_word_id
-    is_own = word is not None and (_owns(session, plan, action, word, on=on) or _helps(session, action, word))
-    if not is_own and not _holds(session, plan, (Role.COORDINATOR,), actor.person_id, on=on):
+    is_own = word is not None and (_owns(session, action, word, on=on) or _helps(session, action, word))
+    if not is_own and not ownership.holds_or_stands_in(
+        session, plan, Role.COORDINATOR, actor.person_id, on=on
+    ):
         found.append(Refusal("not_owner"))
     return found
 
@@ -72,9 +76,17 @@ def may_administer(session: Session, actor: Actor, *, on: date) -> list[Refusal]
 def possible_verifiers(session: Session, plan: Plan, action: Action, *, on: date) -> list[int]:
     """The people who could verify an action: its verifiers and alternates, without those who are barred."""
     owner = people.find(session, action.owner_id)
-    barred = {action.owner_id, action.implemented_by_id, action.implemented_recorder_id}
-    barred |= {owner.deputy_id if owner else None}
+    barred: set[int | None] = {action.implemented_by_id, action.implemented_recorder_id}
+    barred |= {owner.deputy_id if owner else None, *ownership.owners(session, action, on=on)}
     held = roles.holders(session, plan, Role.VERIFIER, on=on)
+    return [one.person_id for one in held if one.person_id not in barred]
+
+
+def possible_deciders(session: Session, plan: Plan, extension: Extension, *, on: date) -> list[int]:
+    """The people who could decide a request for more time: chairs and alternates who did not ask or own."""
+    action = session.get_one(Action, extension.action_id)
+    barred = {extension.requested_by_id, *ownership.owners(session, action, on=on)}
+    held = roles.holders(session, plan, Role.CHAIR, on=on)
     return [one.person_id for one in held if one.person_id not in barred]
 
 
@@ -84,17 +96,23 @@ def _is_allowed(
     word = actor.whose_word_id
     if word is None:
         return False
-    for role in move.by:
+    for role in _makers(plan, move):
         if role == OWNER:
-            if _owns(session, plan, item, word, on=on):
+            if _owns(session, item, word, on=on):
                 return True
         elif role == Role.ASSURER:
             # An outside body answers by letter: whoever may record letters records it, naming the body.
-            if _holds(session, plan, (Role.ASSURER, *RECORDERS), word, on=on):
+            if ownership.holds_any(session, plan, (Role.ASSURER, *RECORDERS), word, on=on):
                 return True
-        elif _holds_or_stands_in(session, plan, role, word, _barred(move, facts), on=on):
+        elif ownership.holds_or_stands_in(session, plan, role, word, _barred(move, facts), on=on):
             return True
     return False
+
+
+def _makers(plan: Plan, move: Transition) -> tuple[str, ...]:
+    """The roles that may make a move, with `closer` replaced by the role that closes actions in this plan."""
+    closer = Role.CHAIR if plan.closing == BY_ITSELF else plan.closing
+    return tuple(str(closer) if role == CLOSER else role for role in move.by)
 
 
 def _barred(move: Transition, facts: Facts) -> frozenset[int]:
@@ -102,53 +120,10 @@ def _barred(move: Transition, facts: Facts) -> frozenset[int]:
     return barred | (facts.requester_ids if "not_own_request" in move.guards else frozenset())
 
 
-def _holds_or_stands_in(
-    session: Session, plan: Plan, role: str, person_id: int, barred: frozenset[int], *, on: date
-) -> bool:
-    """Whether somebody holds a role, or is its alternate while every holder is barred, away or missing."""
-    held = roles.holders(session, plan, role, on=on)
-    if any(one.person_id == person_id and not one.is_alternate for one in held):
-        return True
-    if not any(one.person_id == person_id for one in held):
-        return False
-    ordinary = people.by_id(session, [one.person_id for one in held if not one.is_alternate])
-    return all(person.id in barred or is_away(person, on=on) for person in ordinary.values())
-
-
-def _holds(session: Session, plan: Plan, wanted: Iterable[str], person_id: int, *, on: date) -> bool:
-    names = {str(role) for role in wanted}
-    return any(
-        held.role in names
-        and not held.is_alternate
-        and (held.plan_id == plan.id or (held.plan_id is None and held.body_id in (None, plan.board_id)))
-        for held in roles.of_person(session, person_id, on=on)
-    )
-
-
-def _owns(session: Session, plan: Plan, item: Subject, person_id: int, *, on: date) -> bool:
-    """Whether somebody owns an action: as owner, an absent owner's deputy, or for the body owning it."""
+def _owns(session: Session, item: Subject, person_id: int, *, on: date) -> bool:
     action = session.get_one(Action, item.action_id) if isinstance(item, Extension) else item
-    if not isinstance(action, Action):
-        return False
-    if action.owner_id == person_id:
-        return True
-    owner = people.find(session, action.owner_id)
-    if owner is not None and owner.deputy_id == person_id and is_away(owner, on=on):
-        return True
-    if action.owner_body_id is None:
-        return False
-    person = people.find(session, person_id)
-    if person is not None and person.agency_id == action.owner_body_id:
-        return True
-    return any(held.body_id == action.owner_body_id for held in roles.of_person(session, person_id, on=on))
+    return isinstance(action, Action) and person_id in ownership.owners(session, action, on=on)
 
 
 def _helps(session: Session, action: Action, person_id: int) -> bool:
     return any(one.person_id == person_id for one in people.contributors(session, action.id))
-
-
-def is_away(person: Person, *, on: date) -> bool:
-    """Whether a person is absent on a day."""
-    if person.away_from is None or on < person.away_from:
-        return False
-    return person.away_until is None or on <= person.away_until

@@ -50,13 +50,16 @@ def _note_one(session: Session, plan: Plan, role: str, today: date, now: datetim
 
 
 def _last_day(session: Session, plan: Plan, role: str, today: date) -> date | None:
-    """The last day on which anybody held the role for this plan."""
+    """The last day on which anybody held the role for this plan, in it, its board or the organisation."""
     statement = select(RoleHolding).where(
         col(RoleHolding.role) == role,
         col(RoleHolding.is_alternate).is_(False),
         col(RoleHolding.until_on) < today,
         (col(RoleHolding.plan_id) == plan.id)
-        | (col(RoleHolding.plan_id).is_(None) & (col(RoleHolding.body_id) == plan.board_id)),
+        | (
+            col(RoleHolding.plan_id).is_(None)
+            & (col(RoleHolding.body_id).is_(None) | (col(RoleHolding.body_id) == plan.board_id))
+        ),
     )
     latest = session.exec(statement.order_by(col(RoleHolding.until_on).desc(), col(RoleHolding.id))).first()
     return latest.until_on if latest else None

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from planflow.domain.action import Occurrence
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.store.session import Session
 
@@ -43,6 +44,17 @@ def of_plan(session: Session, plan_id: int) -> list[Deadline]:
         select(Deadline)
         .where(col(Deadline.plan_id) == plan_id)
         .order_by(col(Deadline.due_on).is_(None), col(Deadline.due_on), col(Deadline.id))
+    )
+    return list(session.exec(statement))
+
+
+def of_turns(session: Session, action_id: int) -> list[Deadline]:
+    """The deadlines of the turns of a repeating action."""
+    statement = (
+        select(Deadline)
+        .join(Occurrence, col(Occurrence.id) == col(Deadline.subject_id))
+        .where(col(Deadline.subject_kind) == "occurrence", col(Occurrence.action_id) == action_id)
+        .order_by(col(Deadline.id))
     )
     return list(session.exec(statement))
 

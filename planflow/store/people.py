@@ -1,11 +1,13 @@
 """Queries on people."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlmodel import col, select
 
 from planflow.domain.action import Contributor
-from planflow.domain.person import Person
+from planflow.domain.person import Person, RoleHolding
+from planflow.store import roles
 from planflow.store.session import Session
 
 
@@ -32,3 +34,14 @@ def contributors(session: Session, action_id: int) -> list[Contributor]:
         select(Contributor).where(col(Contributor.action_id) == action_id).order_by(col(Contributor.id))
     )
     return list(session.exec(statement))
+
+
+def speakers_for(session: Session, body_id: int, *, on: date) -> set[int]:
+    """The people of an agency, and whoever holds a role in a body on a day."""
+    members = select(Person.id).where(Person.agency_id == body_id).order_by(col(Person.id))
+    holders = (
+        select(RoleHolding.person_id)
+        .where(RoleHolding.body_id == body_id, *roles.in_force(on))
+        .order_by(col(RoleHolding.id))
+    )
+    return {*session.exec(members), *session.exec(holders)}

@@ -193,7 +193,7 @@ def test_a_granted_extension_is_kept(loaded):
         action = get_action(session, "plan-2017/R1a")
         chair = Actor(get_person(session, "chair").id)
         fields = {"due": exactly(date(2017, 6, 30))}
-        moves.move(session, chair, action, "assign", fields=fields, now=loaded.clock.now())
+        moves.move(session, chair, action, "assign", fields=fields, note="More time.", now=loaded.clock.now())
     result = again(loaded, actions=ACTION.replace("Do it", "Do it well"))
     assert told(result.kept) == [("action R1a", "due")]
 

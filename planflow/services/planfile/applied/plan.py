@@ -118,7 +118,7 @@ def milestone(context: Context, name: Name, entry: entries.Milestone) -> None:
         context.give("milestone", row.id, "milestone", entry, ower, "milestone")
     known = stored_deadlines.find(context.session, "milestone", row.id, "milestone")
     if entry.done is not None and known is not None and known.state == DeadlineState.OPEN:
-        deadlines.end(context.session, known, state=DeadlineState.MET, now=context.now)
+        deadlines.end(context.session, known, state=DeadlineState.MET, on=context.today)
 
 
 def area(context: Context, name: Name, entry: entries.Area) -> None:
