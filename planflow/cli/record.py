@@ -1,4 +1,4 @@
-"""`planflow record`: what is added to an action and never overwritten, and requests for more time."""
+"""`planflow record`: what is added and never overwritten, requests for more time, and milestones."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +10,9 @@ from planflow.cli import acting, console
 if TYPE_CHECKING:
     from planflow.store.session import Session
 
-app = typer.Typer(no_args_is_help=True, help="Record progress, evidence, results and requests for more time.")
+app = typer.Typer(
+    no_args_is_help=True, help="Record progress, evidence, results, requests for more time and milestones."
+)
 Ref = Annotated[str, typer.Argument(help="The action, for example lewisham-2017/R3a.")]
 
 
@@ -118,7 +120,8 @@ def extension(
         made = extensions.request(
             session, actor, get_action(session, ref), to_due_on=acting.day(to), reason=reason, now=now
         )
-        return f"{reference_of(session, made)}: waits for a decision."
+        lines = [f"{reference_of(session, made)}: waits for a decision."]
+        return "\n".join([*lines, *extensions.warnings(session, made, now=now)])
 
     acting.doing(work)
 
@@ -147,5 +150,37 @@ def result(
         actor = acting.actor(session, as_, for_, how, on)
         occurrences.record(session, actor, turn, result=result, note=note, now=now)
         return f"{ref}: the turn of {turn.due_on} is recorded as {result}."
+
+    acting.doing(work)
+
+
+@app.command(
+    epilog=console.example(
+        "planflow record milestone lewisham-2017/mock-inspection --as coordinator --on 2017-06-08"
+    )
+)
+@console.command
+def milestone(
+    ref: Annotated[str, typer.Argument(help="The milestone: the key of its plan, a slash and its own key.")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    note: Annotated[str, typer.Option(help="What was reached, in words.")] = "",
+    based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
+) -> None:
+    """Record that a milestone of a plan was reached: today, or on the day given with --on.
+
+    The submission and the agreement of the plan are moves: planflow move PLAN submit (or agree).
+    """
+
+    def work(session: "Session", now: Any) -> str:
+        from planflow.services import milestones as service
+        from planflow.store import milestones
+
+        actor = acting.actor(session, as_, for_, how, on)
+        reached = milestones.get(session, ref)
+        service.meet(session, actor, reached, based_on=based_on or None, note=note, now=now)
+        return f"{ref}: reached on {reached.done_on}."
 
     acting.doing(work)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from planflow.domain.columns import identity, reference
@@ -11,6 +12,7 @@ class Extension(SQLModel, table=True):
     """A request to move the day of an action, with its reason and the decision. Original dates stay."""
 
     __tablename__ = "extension_request"
+    __table_args__ = (UniqueConstraint("action_id", "number"),)
 
     id: int = identity()
     plan_id: int = reference("plan")

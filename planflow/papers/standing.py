@@ -77,7 +77,9 @@ def _milestones(session: Session, plan: Plan, labels: Labels, on: date) -> list[
 def _milestone(
     title: str, deadline: Deadline | None, milestone: Milestone | None, labels: Labels, on: date
 ) -> dict[str, Any]:
-    met_on = (milestone.done_on if milestone else None) or (deadline.met_on if deadline else None)
+    # The plan's submission and agreement are moves, which end their deadline; nobody says so in another way.
+    said_on = milestone.done_on if milestone and milestone.kind == "milestone" else None
+    met_on = said_on or (deadline.met_on if deadline else None)
     is_met = _by(met_on, on) and (deadline is None or deadline.state != "cancelled")
     due_on = deadline.due_on if deadline else None
     return {

@@ -15,7 +15,7 @@ from planflow.bootstrap import Application
 from planflow.domain.deadline import Deadline
 from planflow.domain.event import Event
 from planflow.domain.person import RoleHolding
-from planflow.errors import PlanflowError
+from planflow.errors import PlanflowError, Refused
 from planflow.rehearsal import acts
 from planflow.rehearsal.stage import Stage, Task
 from planflow.store import organisation, roles
@@ -71,6 +71,8 @@ class Cast:
             with app.writing() as session:
                 task.run(session, now)
         except PlanflowError as error:
+            if isinstance(error, Refused) and {one.code for one in error.refusals} == {"wrong_state"}:
+                return 0  # what somebody else did earlier today left nothing to do
             with app.reading() as session:
                 today = organisation.today(session, now)
                 calendar = get_calendar(session, organisation.get_organisation(session).calendar)

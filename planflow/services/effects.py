@@ -205,10 +205,13 @@ def freeze_plan(context: Context) -> None:
     """Freeze the improvement plan as a paper version, and record where, when and how it was sent."""
     if context.session.papers is None:
         raise PlanflowError("No papers can be frozen here.", "Start planflow through its bootstrap.")
+    receiver: Body = context.fields["sent_to"]
+    awaited = {one.body_id for one in bodies.assurers(context.session, context.plan.id)}
+    if receiver.id not in {*awaited, context.plan.inspectorate_id}:
+        raise Refused([Refusal("not_a_receiver", {"body": receiver.name})])
     frozen: Paper = context.session.papers.freeze_plan(
         context.session, context.actor, context.plan, now=context.now
     )
-    receiver: Body = context.fields["sent_to"]
     sent_on = context.actor.given_on or context.today
     submission = Submission(
         plan_id=context.plan.id,
@@ -227,6 +230,7 @@ def forget_answers(context: Context) -> None:
     """Await the answers of all assurers again: a new version has to be agreed anew."""
     for assurer in bodies.assurers(context.session, context.plan.id):
         assurer.answer, assurer.answered_on, assurer.paper_id, assurer.text_id = "", None, None, None
+    context.after.append(lambda: _hand_agreement(context))
 
 
 def record_agreement(context: Context) -> None:
@@ -246,11 +250,23 @@ def _answer(context: Context, answer: str) -> None:
     if assurer is None:
         raise Refused([Refusal("not_an_assurer", {"body": body.name})])
     version = _latest_submission(context)
-    assurer.answer = answer
-    assurer.answered_on = context.actor.given_on or context.today
+    answered_on = context.actor.given_on or context.today
+    if version is not None and answered_on < version.sent_on:
+        raise Refused([Refusal("answer_before_submission", {"day": version.sent_on})])
+    assurer.answer, assurer.answered_on = answer, answered_on
     assurer.paper_id = version.paper_id if version else None
     assurer.text_id = context.note.id if context.note else None
     context.facts |= {"assurer": body.id, "paper": assurer.paper_id, "answered_on": assurer.answered_on}
+    context.after.append(lambda: _hand_agreement(context))
+
+
+def _hand_agreement(context: Context) -> None:
+    """Let the first body whose agreement is awaited owe it, where there still is one."""
+    session, plan = context.session, context.plan
+    deadline = stored_deadlines.find(session, "plan", plan.id, "plan_agreement")
+    is_open = deadline is not None and deadline.state == DeadlineState.OPEN
+    if deadline is not None and is_open and bodies.find_awaited_assurer(session, plan.id) is not None:
+        deadlines.hand_to(session, deadline, deadlines.ower_of(session, plan, plan, "assurer"))
 
 
 def _latest_submission(context: Context) -> Submission | None:

@@ -2,14 +2,11 @@
 
 from datetime import date, datetime
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from planflow.domain.action import Action
 from planflow.domain.actor import Actor
-from planflow.domain.deadline import DeadlineState
+from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
-from planflow.errors import PlanflowError, Refused
+from planflow.errors import PlanflowError, Refusal, Refused
 from planflow.services import items, ledger, policy, texts
 from planflow.store import deadlines, extensions, organisation
 from planflow.store.session import Session
@@ -19,32 +16,23 @@ def request(
     session: Session, actor: Actor, action: Action, *, to_due_on: date, reason: str, now: datetime
 ) -> Extension:
     """Ask to move the day of an action, with a reason. One request at a time for each action."""
+    # Whoever asks at the same moment waits here, and then sees this request.
+    session.flush()
+    ledger.hold(session, action.plan_id)
+    session.refresh(action)
     today = organisation.today(session, now)
     plan = items.plan_of(session, action)
     refused = policy.may_report(session, actor, plan, action, on=today)
+    if actor.given_on is not None and actor.given_on > today:
+        refused.append(Refusal("future_day", {"day": actor.given_on}))
     if refused:
         raise Refused(refused)
-    deadline = deadlines.find(session, "action", action.id, "action")
-    if deadline is None or deadline.state != DeadlineState.OPEN:
-        raise PlanflowError(f"{action.ref} owes nothing by a day that could be moved.", "Assign it first.")
-    if not reason.strip():
-        raise PlanflowError("A request for more time needs a reason.", "Say why, for whoever decides.")
-    if to_due_on <= today or (deadline.due_on is not None and to_due_on <= deadline.due_on):
-        raise PlanflowError(
-            f"{to_due_on} is not later than {max(today, deadline.due_on or today)}.",
-            "Ask for a day after today and after the day in force.",
-        )
-    if extensions.find_open(session, action.id) is not None:
-        raise PlanflowError(
-            f"A request for {action.ref} is waiting for a decision already.",
-            "Withdraw it to ask for another day.",
-        )
+    deadline = _movable(session, action, to_due_on, reason, today)
     words = texts.keep(session, reason.strip(), author_id=actor.whose_word_id)
-    count = sa.select(sa.func.count()).where(col(Extension.action_id) == action.id)
     made = Extension(
         plan_id=plan.id,
         action_id=action.id,
-        number=session.execute(count).scalar_one() + 1,
+        number=extensions.last_number(session, action.id) + 1,
         requested_by_id=actor.whose_word_id,
         requested_on=actor.given_on or today,
         reason_id=words.id,
@@ -68,3 +56,36 @@ def request(
         now=now,
     )
     return made
+
+
+def warnings(session: Session, extension: Extension, *, now: datetime) -> list[str]:
+    """What whoever asked should know: so far, that nobody can decide."""
+    plan = items.plan_of(session, extension)
+    if policy.possible_deciders(session, plan, extension, on=organisation.today(session, now)):
+        return []
+    return [
+        "Nobody can decide this request: there is no chair who neither owns the action nor asked. "
+        "Name an alternate chair."
+    ]
+
+
+def _movable(session: Session, action: Action, to_due_on: date, reason: str, today: date) -> Deadline:
+    """The deadline to be moved; raises where more time cannot be asked for."""
+    deadline = deadlines.find(session, "action", action.id, "action")
+    if deadline is not None:
+        session.refresh(deadline)
+    if deadline is None or deadline.state != DeadlineState.OPEN:
+        raise PlanflowError(f"{action.ref} owes nothing by a day that could be moved.", "Assign it first.")
+    if not reason.strip():
+        raise PlanflowError("A request for more time needs a reason.", "Say why, for whoever decides.")
+    if to_due_on <= today or (deadline.due_on is not None and to_due_on <= deadline.due_on):
+        raise PlanflowError(
+            f"{to_due_on} is not later than {max(today, deadline.due_on or today)}.",
+            "Ask for a day after today and after the day in force.",
+        )
+    if extensions.find_open(session, action.id) is not None:
+        raise PlanflowError(
+            f"A request for {action.ref} is waiting for a decision already.",
+            "Withdraw it to ask for another day.",
+        )
+    return deadline

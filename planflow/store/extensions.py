@@ -21,3 +21,10 @@ def find_open(session: Session, action_id: int) -> Extension | None:
         if definitions.get(session, digest).states[state].meaning == Meaning.OPEN:
             return session.get_one(Extension, number)
     return None
+
+
+def last_number(session: Session, action_id: int) -> int:
+    """The number of the latest request for an action; 0 where there is none."""
+    statement = sa.select(sa.func.coalesce(sa.func.max(col(Extension.number)), 0))
+    number: int = session.execute(statement.where(col(Extension.action_id) == action_id)).scalar_one()
+    return number

@@ -58,7 +58,8 @@ def test_submitting_freezes_the_plan_and_the_agreement_names_that_version(app: A
         assert paper.as_at == date(2017, 1, 20)
         inspectorate = bodies.get_by_key(session, "inspectorate")
         given = {"assurer": inspectorate}
-        moves.move(session, actor(session, "coordinator"), plan, "agree", fields=given, now=at(2017, 2, 3))
+        who = actor(session, "coordinator")
+        moves.move(session, who, plan, "agree", fields=given, note="By letter.", now=at(2017, 2, 3))
         assert session.exec(select(PlanAssurer)).one().paper_id == paper.id
         # Nothing is owed any more, so nothing is drafted any more.
         assert [one.kind for one in drafting.draft_papers(session, at(2017, 2, 4))] == []

@@ -44,7 +44,7 @@ class Submitted(World):
         actor = self.by(self.coordinator)
         moves.move(session, actor, self.plan, "submit", fields=fields, note="Sent.", now=self.now)
 
-    def answer(self, session: Session, name: str, body: Body, note: str = "") -> None:
+    def answer(self, session: Session, name: str, body: Body, note: str = "By letter.") -> None:
         fields = {"assurer": body}
         moves.move(
             session, self.by(self.coordinator), self.plan, name, fields=fields, note=note, now=self.now

@@ -72,7 +72,13 @@ FACTS = Facts(today=TODAY)
             {"watched_until": TODAY},
             Refusal("still_watched", {"until": TODAY}),
         ),
-        ("every_assurer_agreed", {}, {"assurers_awaited": 2}, Refusal("assurers_awaited", {"count": 2})),
+        (
+            "every_assurer_agreed",
+            {"assurers_named": 2},
+            {"assurers_named": 2, "assurers_awaited": 2},
+            Refusal("assurers_awaited", {"count": 2}),
+        ),
+        ("every_assurer_agreed", {"assurers_named": 1}, {}, Refusal("no_assurer")),
         ("delivery_has_begun", {"actions_started": 1}, {}, Refusal("nothing_started")),
         (
             "everything_ended",

@@ -121,7 +121,9 @@ def load_document(
         _apply(context, wanted, known, comparison)
     loader = Actor(context.person_id(by), via=LOADER.via, shell_user=shell_user)
     _keep_source(session, context.the_plan, document, result, loader, now=now)
-    return _noting(result, noticing.of(session, context.the_plan, file, on=today))
+    is_named = any(places.find(document.data, "plan.assurers.*"))
+    notices = noticing.of_assurers(file, is_named) + noticing.of(session, context.the_plan, file, on=today)
+    return _noting(result, notices)
 
 
 def _known(session: Session, document: Document) -> reading.Known:

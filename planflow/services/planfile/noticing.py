@@ -21,7 +21,7 @@ class Notice:
     """One thing to know: what kind it is, which object it is about, and the sentence."""
 
     kind: str
-    """`unverifiable`, `vacant`, `will_be_vacant`, `rule_differs`, `printed_differ` or `not_working`."""
+    """`no_assurer`, `board_agrees`, `unverifiable`, `vacant`, `will_be_vacant`, `rule_differs`, `printed_differ` or `not_working`."""
     subject: str
     sentence: str
 
@@ -30,11 +30,30 @@ def of(session: Session, plan: Plan, file: PlanFile, *, on: date) -> list[Notice
     """Every warning about a plan, in a fixed order."""
     calendar = _calendar(session, plan, file)
     return [
+        *_without_assurer(file),
         *_vacancies(session, plan, on),
         *_unverifiable(session, plan, file, on),
         *_printed(session, file, calendar),
         *_not_working(file, calendar),
     ]
+
+
+def of_assurers(file: PlanFile, named: bool) -> list[Notice]:
+    """That the board has to agree the plan, where the text of the file names nobody who has to."""
+    if named or not file.plan.assurers:
+        return []
+    sentence = (
+        f"No 'assurers' are named, so the plan is agreed by its board, {file.plan.board}. "
+        "Name the bodies that have to agree it, where it is not the board alone."
+    )
+    return [Notice("board_agrees", file.plan.key, sentence)]
+
+
+def _without_assurer(file: PlanFile) -> Iterator[Notice]:
+    """A plan that nobody agrees stays submitted for ever."""
+    if not file.plan.assurers:
+        sentence = "No body has to agree the plan, so it will never count as agreed. Name 'assurers'."
+        yield Notice("no_assurer", file.plan.key, sentence)
 
 
 def _calendar(session: Session, plan: Plan, file: PlanFile) -> WorkingCalendar:

@@ -40,7 +40,12 @@ def read_path(path: Path, library: Library, known: Known | None = None) -> tuple
 
 
 def normalise(file: PlanFile, library: Library) -> None:
-    """Bring what can be written in several ways into one: days, revised days, days that a rule computes."""
+    """Bring what can be written in several ways into one: days, revised days, days that a rule computes.
+
+    Where nobody is named who has to agree the plan, its board has to.
+    """
+    if not file.plan.assurers and file.plan.board:
+        file.plan.assurers = [file.plan.board]
     for owed in dates.due_entries(file):
         owed.due = dates.plain(owed.due) if owed.due else None
     if file.plan.report.published:
