@@ -24,7 +24,6 @@ from planflow.store import organisation
 from planflow.store.session import Session
 from planflow.store.texts import find_body
 
-
 LINES = "timeline.jsonl"
 """The file by which a folder is known as one that a rehearsal wrote."""
 

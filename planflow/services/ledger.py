@@ -16,10 +16,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from planflow.domain.actor import Actor
 from planflow.domain.event import Chain, Event
 from planflow.domain.organisation import FreeText
+from planflow.errors import PlanflowError
 from planflow.services import announce, texts
 from planflow.store.session import Session
 
 ORGANISATION_CHAIN = 0
+HOW_GIVEN = ("board", "telephone", "letter", "mail", "mail link", "meeting")
+"""The ways in which somebody's word can have come to whoever recorded it."""
 _chain = Chain.__table__  # type: ignore[attr-defined]
 _event = Event.__table__  # type: ignore[attr-defined]
 _LAST = (
@@ -71,6 +74,7 @@ def append(
     `facts` holds ids, codes, numbers and days; `words` names the texts that belong to the event. What the
     event wants said is written in the same transaction. `place` is what `hold` gave, where it was called.
     """
+    _check_how(actor)
     kept = dict(words or {})
     if actor.shell_user:
         kept["shell_user"] = texts.keep(session, actor.shell_user, author_id=actor.person_id)
@@ -125,6 +129,13 @@ def append(
         now=now,
     )
     return event_id
+
+
+def _check_how(actor: Actor) -> None:
+    """Only codes are hashed: how a word was given is one of a few, so that no name can stand there."""
+    if actor.how and actor.how not in HOW_GIVEN:
+        known = ", ".join(HOW_GIVEN)
+        raise PlanflowError(f"A word cannot be given by '{actor.how[:40]}'.", f"Write one of: {known}.")
 
 
 def canonical(body: Mapping[str, Any]) -> str:

@@ -1,19 +1,17 @@
-"""People: their roles, handing everything open over, everything known about one, and being forgotten."""
+"""People: their roles and absences, and handing everything over from one person to another."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import col, select
-
-from planflow.domain.action import Action
 from planflow.domain.actor import Actor
-from planflow.domain.deadline import Deadline, DeadlineState
-from planflow.domain.person import Person, RoleHolding
+from planflow.domain.organisation import FreeText
+from planflow.domain.person import Person, Role, RoleHolding
 from planflow.domain.plan import Plan
-from planflow.engine.definition import Meaning
-from planflow.errors import PlanflowError, Refused
-from planflow.services import deadlines, ledger, policy, texts
-from planflow.store import definitions, organisation, people, roles
+from planflow.errors import PlanflowError
+from planflow.services import deadlines, ledger, reach, roles_held, texts
+from planflow.services.reach import Reach
+from planflow.store import organisation, people
 from planflow.store.session import Session
 
 
@@ -24,109 +22,127 @@ class HandOver:
     actions: int
     deadlines: int
     roles: int
+    contributions: int
+    recommendations: int
 
 
 def hand_over(
     session: Session, actor: Actor, leaver: Person, *, to: Person, note: str = "", now: datetime
 ) -> HandOver:
-    """Move everything open from one person to another: actions, deadlines, roles, and who deputises.
+    """Move everything from one person to another: actions, deadlines, roles, help, and who deputises.
 
-    One act: one event in the chain of each plan concerned, and one in the organisation's.
+    What is closed moves as well where somebody may open it again. One act: one event in the chain of each
+    plan concerned, and one in the organisation's.
     """
     today = organisation.today(session, now)
-    refused = policy.may_administer(session, actor, on=today)
-    if refused:
-        raise Refused(refused)
+    allowed = reach.of(session, actor, on=today)
     if leaver.id == to.id:
         raise PlanflowError("Nobody can hand over to themselves.", "Name two different people.")
-    if to.erased_at is not None:
-        raise PlanflowError(f"The data of {to.key} was erased.", "Name somebody else.")
-    actions = _hand_actions(session, leaver, to)
-    owed = _hand_deadlines(session, leaver, to)
-    held = _hand_roles(session, leaver, to, now=now)
+    _check_known(leaver)
+    _check_known(to)
+    load = roles_held.everything(session, leaver, today)
+    for plan_id in load.plans():
+        allowed.require(plan_id, None)
+    for held in load.roles:
+        allowed.require_role(held.role, to.id, held.plan_id, held.body_id)
+    _hand_actions(load, leaver, to)
+    _hand_deadlines(session, load, leaver, to)
+    begun = _hand_roles(session, load.roles, to, today)
+    stood_in = _hand_people(session, leaver, to)
     words = texts.keep(session, note, author_id=actor.whose_word_id) if note else None
-    facts = {
-        "from": leaver.id,
-        "to": to.id,
-        "actions": [one.id for one in actions],
-        "roles": [h.id for h in held],
-    }
-    for chain in sorted({one.plan_id for one in actions} | {one.plan_id for one in owed}):
-        ledger.append(
+    both = {"from": leaver.id, "to": to.id}
+    for chain in load.plans():
+        _record(
             session,
             actor,
-            chain=chain,
             kind="owner_changed",
-            subject_kind="plan",
-            subject_id=chain,
-            facts={**facts, "actions": [one.id for one in actions if one.plan_id == chain]},
-            words={"note": words} if words else None,
+            subject=("plan", chain),
+            facts=both | load.facts(chain),
+            words=words,
             now=now,
         )
-    ledger.append(
+    facts = {**both, **load.facts(), "begun": [one.id for one in begun], "people": stood_in}
+    _record(
         session,
         actor,
-        chain=ledger.ORGANISATION_CHAIN,
         kind="person_handed_over",
-        subject_kind="person",
-        subject_id=leaver.id,
+        subject=("person", leaver.id),
         facts=facts,
-        words={"note": words} if words else None,
+        words=words,
         now=now,
     )
-    return HandOver(len(actions), len(owed), len(held))
+    return HandOver(len(load.actions), len(load.deadlines), len(begun), len(load.helped), len(load.addressed))
 
 
-def _hand_actions(session: Session, leaver: Person, to: Person) -> list[Action]:
-    owned = session.exec(
-        select(Action).where(col(Action.owner_id) == leaver.id).order_by(col(Action.id))
-    ).all()
-    moved = []
-    for action in owned:
-        if definitions.get(session, action.definition).states[action.state].meaning == Meaning.OPEN:
-            action.owner_id = to.id
-            action.version += 1
-            moved.append(action)
+def _check_known(person: Person) -> None:
+    if person.erased_at is not None:
+        raise PlanflowError(f"The data of {person.key} was erased.", "Name somebody else.")
+
+
+def _hand_actions(load: roles_held.Load, leaver: Person, to: Person) -> None:
+    for action in load.actions:
+        action.owner_id = to.id
+        action.version += 1
+    for helper, _ in load.helped:
+        helper.person_id = to.id
+    for row in load.addressed:
+        ids = [to.id if one == leaver.id else one for one in row.addressee_ids]
+        row.addressee_ids = list(dict.fromkeys(ids))
+        row.version += 1
+
+
+def _hand_deadlines(session: Session, load: roles_held.Load, leaver: Person, to: Person) -> None:
     session.flush()
-    return moved
-
-
-def _hand_deadlines(session: Session, leaver: Person, to: Person) -> list[Deadline]:
-    owed = session.exec(
-        select(Deadline)
-        .where(col(Deadline.owner_id) == leaver.id, col(Deadline.state) == DeadlineState.OPEN)
-        .order_by(col(Deadline.id))
-    ).all()
-    for deadline in owed:
+    for deadline in load.deadlines:
         agency = deadline.agency_id if deadline.agency_id != leaver.agency_id else to.agency_id
         deadlines.hand_to(session, deadline, deadlines.Ower(to.id, None, "", agency, to.is_outside))
-    return list(owed)
 
 
-def _hand_roles(session: Session, leaver: Person, to: Person, *, now: datetime) -> list[RoleHolding]:
-    """End the leaver's roles yesterday and begin the successor's today, so that both terms stay readable."""
-    today = organisation.today(session, now)
+def _hand_roles(session: Session, held: list[RoleHolding], to: Person, today: date) -> list[RoleHolding]:
+    """End the leaver's roles yesterday and begin the successor's today, so that both terms stay readable.
+
+    A role that begins later passes over as it is.
+    """
     begun = []
-    for held in roles.of_person(session, leaver.id, on=today):
-        successor = RoleHolding(
-            person_id=to.id,
-            role=held.role,
-            plan_id=held.plan_id,
-            body_id=held.body_id,
-            from_on=today,
-            until_on=held.until_on,
-            is_alternate=held.is_alternate,
-        )
-        held.until_on = today - timedelta(days=1)
-        session.add(successor)
-        begun.append(successor)
-    for person in people.everybody(session):
-        if person.deputy_id == leaver.id and person.id != to.id:
-            person.deputy_id = to.id
-        if person.manager_id == leaver.id and person.id != to.id:
-            person.manager_id = to.id
+    for one in held:
+        if one.from_on is not None and one.from_on >= today:
+            one.person_id = to.id
+            begun.append(one)
+            continue
+        begun.append(_successor(one, to, today))
+        one.until_on = today - timedelta(days=1)
+    session.add_all(begun)
     session.flush()
     return begun
+
+
+def _successor(held: RoleHolding, to: Person, today: date) -> RoleHolding:
+    return RoleHolding(
+        person_id=to.id,
+        role=held.role,
+        plan_id=held.plan_id,
+        body_id=held.body_id,
+        from_on=today,
+        until_on=held.until_on,
+        is_alternate=held.is_alternate,
+    )
+
+
+def _hand_people(session: Session, leaver: Person, to: Person) -> list[int]:
+    """Whoever the leaver stood in for or managed gets the successor, who inherits the leaver's manager."""
+    changed = []
+    for person in people.everybody(session):
+        if leaver.id not in (person.deputy_id, person.manager_id):
+            continue
+        if person.deputy_id == leaver.id:
+            person.deputy_id = to.id if person.id != to.id else None
+        if person.manager_id == leaver.id:
+            inherited = leaver.manager_id if leaver.manager_id != to.id else None
+            person.manager_id = to.id if person.id != to.id else inherited
+        person.version += 1
+        changed.append(person.id)
+    session.flush()
+    return changed
 
 
 def appoint(
@@ -143,28 +159,120 @@ def appoint(
     now: datetime,
 ) -> RoleHolding:
     """Give a person a role in a plan, a body or the organisation, from a day until a day."""
-    refused = policy.may_administer(session, actor, on=organisation.today(session, now))
-    if refused:
-        raise Refused(refused)
+    allowed = reach.of(session, actor, on=organisation.today(session, now))
+    _check_role(role)
+    _check_known(person)
+    _check_days(from_on, until_on)
+    plan_id = plan.id if plan else None
+    allowed.require_role(role, person.id, plan_id, body_id)
     held = RoleHolding(
-        person_id=person.id,
-        role=role,
-        plan_id=plan.id if plan else None,
-        body_id=body_id,
-        from_on=from_on,
-        until_on=until_on,
-        is_alternate=is_alternate,
-    )
+        person_id=person.id, role=role, plan_id=plan_id, body_id=body_id,
+        from_on=from_on, until_on=until_on, is_alternate=is_alternate,
+    )  # fmt: skip
     session.add(held)
     session.flush()
+    facts = {"role": role, "plan": plan_id, "body": body_id, "from": from_on, "until": until_on}
+    facts |= {"holding": held.id, "alternate": is_alternate}
+    _record(session, actor, kind="role_given", subject=("person", person.id), facts=facts, now=now)
+    return held
+
+
+def end_role(
+    session: Session,
+    actor: Actor,
+    person: Person,
+    role: str,
+    *,
+    plan: Plan | None = None,
+    body_id: int | None = None,
+    on: date | None = None,
+    now: datetime,
+) -> list[RoleHolding]:
+    """End a role that a person holds there; `on`, today unless said, is the last day on which it is held."""
+    today = organisation.today(session, now)
+    allowed: Reach = reach.of(session, actor, on=today)
+    _check_role(role)
+    last, plan_id = on or today, plan.id if plan else None
+    allowed.require(plan_id, body_id)
+    place = (role, plan_id, body_id)
+    held = [
+        one
+        for one in roles_held.coming(session, person.id, on=last)
+        if (one.role, one.plan_id, one.body_id) == place and (one.from_on is None or one.from_on <= last)
+    ]
+    if not held:
+        raise PlanflowError(
+            f"{person.key} does not hold the role '{role}' there on {last.isoformat()}.",
+            "See who holds what with 'planflow people list', and name the plan or the body of the role.",
+        )
+    for one in held:
+        one.until_on = last
+    session.flush()
+    facts = {"role": role, "plan": plan_id, "body": body_id, "until": last, "roles": [one.id for one in held]}
+    _record(session, actor, kind="role_ended", subject=("person", person.id), facts=facts, now=now)
+    return held
+
+
+def away(
+    session: Session,
+    actor: Actor,
+    person: Person,
+    *,
+    from_on: date,
+    until_on: date | None = None,
+    deputy: Person | None = None,
+    now: datetime,
+) -> None:
+    """Record that a person is absent, and who stands in; people record their own absence themselves."""
+    today = organisation.today(session, now)
+    if actor.person_id is None or actor.person_id != person.id:
+        reach.of(session, actor, on=today)
+    _check_known(person)
+    _check_days(from_on, until_on)
+    if deputy is not None:
+        _check_known(deputy)
+        if deputy.id == person.id:
+            raise PlanflowError("Nobody stands in for themselves.", "Name somebody else as the deputy.")
+        person.deputy_id = deputy.id
+    person.away_from, person.away_until = from_on, until_on
+    person.version += 1
+    session.flush()
+    facts = {"from": from_on, "until": until_on, "deputy": person.deputy_id}
+    _record(session, actor, kind="person_away", subject=("person", person.id), facts=facts, now=now)
+
+
+def _check_role(role: str) -> None:
+    if role not in list(Role):
+        raise PlanflowError(f"There is no role '{role}'.", f"Roles: {', '.join(Role)}.")
+
+
+def _check_days(from_on: date | None, until_on: date | None) -> None:
+    if from_on is not None and until_on is not None and until_on < from_on:
+        raise PlanflowError(
+            f"{until_on.isoformat()} is before {from_on.isoformat()}.",
+            "Name a last day on or after the first.",
+        )
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    *,
+    kind: str,
+    subject: tuple[str, int],
+    facts: dict[str, Any],
+    words: FreeText | None = None,
+    now: datetime,
+) -> None:
+    """Write to the plan's chain what is about a plan, and to the organisation's what is about a person."""
     ledger.append(
         session,
         actor,
-        chain=ledger.ORGANISATION_CHAIN,
-        kind="role_given",
-        subject_kind="person",
-        subject_id=person.id,
-        facts={"role": role, "plan": held.plan_id, "body": body_id, "from": from_on, "until": until_on},
+        chain=subject[1] if subject[0] == "plan" else ledger.ORGANISATION_CHAIN,
+        kind=kind,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        facts=facts,
+        words={"note": words} if words else None,
         now=now,
     )
-    return held

@@ -1,22 +1,27 @@
 """What is known about a person, and forgetting them while the ledger still verifies."""
 
-import re
-from collections.abc import Iterable
+import email
+import hashlib
+import json
+from dataclasses import dataclass
 from datetime import date, datetime
+from email import policy
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from planflow.domain.actor import Actor
+from planflow.domain.event import Event
 from planflow.domain.message import Message, MessageState
 from planflow.domain.organisation import FreeText
 from planflow.domain.person import Person
 from planflow.domain.plan import PlanSource
 from planflow.domain.tables import metadata
-from planflow.errors import PlanflowError, Refused
-from planflow.services import ledger, policy
-from planflow.store import deadlines, organisation, roles
+from planflow.errors import PlanflowError
+from planflow.services import ledger, reach, redaction, roles_held, texts
+from planflow.services.planfile import forgetting
+from planflow.store import deadlines, organisation, people
 from planflow.store.session import Session
 from planflow.store.texts import ERASED
 
@@ -49,40 +54,38 @@ def everything_about(session: Session, person: Person) -> dict[str, list[dict[st
     return found
 
 
-def tokens_of(session: Session, person: Person) -> list[str]:
-    """The tokens of every mail to a person, by which a folder of mail files knows them."""
-    statement = select(Message.token).where(Message.recipient_id == person.id).order_by(col(Message.id))
-    return list(session.exec(statement))
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure changed, and the tokens of the mails that it emptied."""
+
+    texts: int
+    mails: int
+    plan_files: int
+    rows: int
+    tokens: tuple[str, ...]
 
 
 def erase(
     session: Session, actor: Actor, person: Person, *, empty_their_words: bool, now: datetime
-) -> dict[str, int]:
+) -> Erasure:
     """Forget a person: name, address, mails, and every mention of them in anybody's words.
 
-    The row stays, without identity, so that the ledger's numbers still point somewhere. Published papers are
-    public records and are not touched. Refused while the person still owns something open or holds a role.
+    The row stays, without identity, so that the ledger's numbers still point somewhere. Frozen papers are
+    records and are not touched. Refused while the person still owes, helps with or holds anything.
     """
     today = organisation.today(session, now)
-    refused = policy.may_administer(session, actor, on=today)
-    if refused:
-        raise Refused(refused)
+    reach.require_administrator(session, actor, on=today)
     if person.erased_at is not None:
         raise PlanflowError(f"The data of {person.key} was erased already.")
     _refuse_if_needed(session, person, today)
+    ledger.hold(session, ledger.ORGANISATION_CHAIN)
     marks = [mark for mark in (person.name, person.email) if mark]
-    counts = {
-        "texts": _erase_texts(session, person, marks, empty_their_words=empty_their_words, now=now),
-        "mails": _erase_mails(session, person, marks),
-        "plan_files": _erase_sources(session, [*marks, person.key]),
-    }
-    person.name, person.email, person.job_title = ERASED, None, ""
-    person.key = f"erased-{person.id}"
-    person.deputy_id = None
-    person.away_from = person.away_until = None
-    person.erased_at = now
-    person.version += 1
-    session.flush()
+    old, new = person.key, f"erased-{person.id}"
+    left = _erase_texts(session, person, marks, empty_their_words=empty_their_words, now=now)
+    tokens = _erase_mails(session, person, marks)
+    sources = _erase_sources(session, old, new, marks)
+    _forget_identity(session, person, new, now)
+    rows = redaction.redact_columns(session, marks)
     ledger.append(
         session,
         actor,
@@ -90,63 +93,98 @@ def erase(
         kind="person_erased",
         subject_kind="person",
         subject_id=person.id,
-        facts={**counts, "words_emptied": empty_their_words},
+        facts={
+            "texts": len(left),
+            "texts_left": {str(number): digest for number, digest in left.items()},
+            "mails": len(tokens),
+            "plan_files": sources,
+            "rows": rows,
+            "words_emptied": empty_their_words,
+            "key": forgetting.key_digest(old),
+        },
         now=now,
     )
-    return counts
+    return Erasure(len(left), len(tokens), sources, rows, tuple(tokens))
 
 
 def _refuse_if_needed(session: Session, person: Person, today: date) -> None:
-    if deadlines.open_of_owner(session, person.id) or roles.of_person(session, person.id, on=today):
+    held = roles_held.coming(session, person.id, on=today)
+    helping = roles_held.open_actions(session, person.id)
+    if deadlines.open_of_owner(session, person.id) or held or helping:
         raise PlanflowError(
-            f"{person.key} still owns open deadlines or holds a role.",
+            f"{person.key} still owns or helps with something open, or holds a role now or later.",
             f"Run 'planflow people hand-over {person.key} SUCCESSOR' first.",
         )
 
 
+def _forget_identity(session: Session, person: Person, key: str, now: datetime) -> None:
+    person.name, person.email, person.job_title, person.key = ERASED, None, "", key
+    person.deputy_id = person.manager_id = None
+    person.away_from = person.away_until = None
+    person.erased_at = now
+    person.version += 1
+    for other in people.everybody(session):
+        if person.id in (other.deputy_id, other.manager_id):
+            other.deputy_id = None if other.deputy_id == person.id else other.deputy_id
+            other.manager_id = None if other.manager_id == person.id else other.manager_id
+            other.version += 1
+    session.flush()
+
+
 def _erase_texts(
     session: Session, person: Person, marks: list[str], *, empty_their_words: bool, now: datetime
-) -> int:
-    changed = 0
+) -> dict[int, str]:
+    """Empty or redact texts, blank their salts (which allow guesses); what is left, digested."""
+    logins = _login_texts(session, person)
+    left: dict[int, str] = {}
     for text in session.exec(select(FreeText).order_by(col(FreeText.id))):
-        body = ERASED if empty_their_words and text.author_id == person.id else redacted(text.body, marks)
+        is_emptied = text.id in logins or (empty_their_words and text.author_id == person.id)
+        body = ERASED if is_emptied else forgetting.redacted(text.body, marks)
         if body != text.body:
-            text.body, text.erased_at = body, now
-            changed += 1
-    return changed
+            text.body, text.salt, text.erased_at = body, "", now
+            left[text.id] = texts.digest("", body)
+    session.flush()
+    return left
 
 
-def _erase_mails(session: Session, person: Person, marks: list[str]) -> int:
+def _login_texts(session: Session, person: Person) -> set[int]:
+    """The texts that hold the login name under which the person worked."""
+    statement = select(Event.body).where(col(Event.actor_id) == person.id).order_by(col(Event.id))
+    found = (json.loads(body)["texts"].get("shell_user") for body in session.exec(statement))
+    return {kept[0] for kept in found if kept}
+
+
+def _erase_mails(session: Session, person: Person, marks: list[str]) -> list[str]:
     """Empty every mail to the person and every mail that names them; that they were sent stays known."""
-    changed = 0
+    tokens = []
     for message in session.exec(select(Message).order_by(col(Message.id))):
-        raw = (message.raw or b"").decode("utf-8", "replace")
-        if (
-            message.recipient_id == person.id
-            or redacted(raw + message.subject, marks) != raw + message.subject
-        ):
+        if message.recipient_id == person.id or _names(message, marks):
             message.raw, message.subject, message.address, message.last_error = None, ERASED, "", ""
             if message.state in (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD):
                 message.state = MessageState.CANCELLED
-            changed += 1
-    return changed
+            tokens.append(message.token)
+    return tokens
 
 
-def _erase_sources(session: Session, marks: list[str]) -> int:
+def _names(message: Message, marks: list[str]) -> bool:
+    """Whether a mail names somebody in its headers or in any of its parts as they are read."""
+    said = [message.subject, message.last_error]
+    if message.raw:
+        parsed = email.message_from_bytes(message.raw, policy=policy.default)
+        said += [message.raw.decode("utf-8", "replace"), *(str(value) for value in parsed.values())]
+        said += [str(part.get_content()) for part in parsed.walk() if part.get_content_maintype() == "text"]
+    joined = " ".join("\n".join(said).split())
+    return forgetting.redacted(joined, marks) != joined
+
+
+def _erase_sources(session: Session, old: str, new: str, marks: list[str]) -> int:
     changed = 0
     for source in session.exec(select(PlanSource).order_by(col(PlanSource.id))):
-        text = redacted(source.text, marks)
+        text = forgetting.of_text(source.text, old, new, marks)
         if text != source.text:
-            source.text = text
+            source.text, source.digest = text, hashlib.sha256(text.encode()).hexdigest()
             changed += 1
     return changed
-
-
-def redacted(body: str, marks: Iterable[str]) -> str:
-    """The words with every mention of the given names and addresses taken out."""
-    for mark in sorted(marks, key=len, reverse=True):
-        body = re.sub(rf"(?<!\w){re.escape(mark)}(?!\w)", ERASED, body, flags=re.IGNORECASE)
-    return body
 
 
 def _mail(message: Message) -> dict[str, Any]:

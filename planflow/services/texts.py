@@ -15,8 +15,11 @@ LIMIT = 20_000
 
 
 def digest(salt: str, body: str) -> str:
-    """What the ledger holds of a text: SHA-256 over salt and body, hexadecimal."""
-    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
+    """What the ledger holds of a text: SHA-256, hexadecimal, over the salt's length, the salt and the body.
+
+    With the length in front no character can go from one to the other unnoticed.
+    """
+    return hashlib.sha256(f"{len(salt)}:{salt}:{body}".encode()).hexdigest()
 
 
 def keep(session: Session, body: str, *, author_id: int | None) -> FreeText:

@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col, select
 
 from planflow.bootstrap import Application
 from planflow.domain import days
+from planflow.domain.actor import Actor
 from planflow.domain.event import Chain, Event
+from planflow.domain.intent import Intent
 from planflow.domain.organisation import FreeText
 from planflow.errors import PlanflowError
-from planflow.services import audit, ledger, moves, progress
+from planflow.services import audit, ledger, moves, privacy, progress, texts
+from planflow.testing import given
 from tests.integration.test_moves import World
 
 EVENT = Event.__table__  # type: ignore[attr-defined]
@@ -153,3 +157,40 @@ def test_an_auditor_gets_every_event_with_its_words(lived: Application) -> None:
     assert rows[-1]["words"] == {"text": "Step 2."}
     assert table.splitlines()[0].startswith("chain,number,at,kind,")
     assert len(table.splitlines()) == 6
+
+
+def test_words_that_were_emptied_without_an_erasure_are_noticed(lived: Application) -> None:
+    with lived.writing() as session:
+        values = {"body": "[erased]", "salt": "", "erased_at": lived.clock.now()}
+        session.execute(sa.update(FreeText.__table__).values(**values))  # type: ignore[attr-defined]
+    assert "was emptied without a record of an erasure" in fault(lived)
+
+
+def test_characters_cannot_go_from_the_words_into_their_salt(lived: Application) -> None:
+    with lived.writing() as session:
+        text = session.exec(select(FreeText).order_by(col(FreeText.id))).first()
+        assert text is not None
+        text.salt, text.body = f"{text.salt}\n{text.body[:4]}", text.body[4:]
+    assert "its text 'text' was altered" in fault(lived)
+    assert texts.digest("a:1", "b") != texts.digest("a", "1:b")
+
+
+def test_words_that_were_changed_after_their_erasure_are_noticed(lived: Application) -> None:
+    with lived.writing() as session:
+        leaver = given.person(session, "leaver", name="Step")
+        boss = given.person(session, "boss")
+        given.role(session, boss, "administrator")
+        now = lived.clock.now()
+        privacy.erase(session, Actor(boss.id), leaver, empty_their_words=False, now=now)
+    assert fault(lived) == ""
+    with lived.writing() as session:
+        session.execute(sa.update(FreeText.__table__).values(body="[erased] 9."))  # type: ignore[attr-defined]
+    assert "was altered after its erasure" in fault(lived)
+
+
+def test_a_plan_whose_events_and_chain_were_removed_is_noticed(lived: Application) -> None:
+    with lived.writing() as session:
+        session.execute(sa.update(Intent.__table__).values(event_id=None))  # type: ignore[attr-defined]
+        session.execute(sa.delete(EVENT))
+        session.execute(sa.delete(Chain.__table__))  # type: ignore[attr-defined]
+    assert fault(lived) == "Chain lewisham-2017 has no events at all: they were removed."

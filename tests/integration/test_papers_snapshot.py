@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from planflow.bootstrap import Application
-from planflow.domain.plan import Plan
+from planflow.domain.plan import Milestone, Plan
 from planflow.papers import assemble, drafting, snapshot, writing
 from planflow.papers.snapshot import Span
 from planflow.services import moves
@@ -180,3 +180,14 @@ def test_the_number_of_statements_does_not_depend_on_the_size_of_the_plan(app: A
             paper_plan.report(session, made.id, owner.id, f"Progress {number}", date(2017, 3, 2))
         assert counted(session, plan) == few
         assert few <= 30
+
+
+def test_the_plan_counts_as_submitted_only_by_its_move(app: Application):
+    with app.writing() as session:
+        plan = paper_plan.make(session)
+        sent = Milestone(plan_id=plan.id, key="sent", title="Sent", kind="plan_submission")
+        sent.done_on = date(2016, 12, 9)
+        session.add(sent)
+        session.flush()
+        milestones = take(session, plan, date(2016, 12, 15))["milestones"]
+        assert [one["met_on"] for one in milestones if one["title"] == "Sent"] == [None]

@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 from sqlmodel import select
+from typer.testing import CliRunner
 
 from planflow.bootstrap import Application
+from planflow.cli import record
 from planflow.domain import days
 from planflow.domain.body import Body
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Milestone, PlanAssurer, Submission
-from planflow.errors import PlanflowError, Refused
+from planflow.errors import PlanflowError, Refused, StaleWrite
 from planflow.services import deadlines as owed_by
 from planflow.services import milestones, moves, narrative
 from planflow.services.deadlines import Ower
@@ -24,7 +26,7 @@ from tests.integration.test_moves import World
 class Submitted(World):
     """A plan with two assurers, submitted to the first."""
 
-    def __init__(self, session: Session, app: Application) -> None:
+    def __init__(self, session: Session, app: Application, *, is_submitted: bool = True) -> None:
         super().__init__(session)
         self.now = app.clock.now()
         self.inspectorate: Body = given.body(session, "hmip", kind="inspectorate", is_outside=True)
@@ -37,7 +39,8 @@ class Submitted(World):
         ):
             day = days.exactly(on)
             owed_by.give(session, self.plan, "plan", self.plan.id, kind, day, ower=ower, now=self.now)
-        self.submit(session)
+        if is_submitted:
+            self.submit(session)
 
     def submit(self, session: Session) -> None:
         fields = {"sent_to": self.inspectorate, "how": "by e-mail"}
@@ -127,6 +130,101 @@ def test_a_milestone_is_met_once(app: Application) -> None:
         assert reached.done_on == date(2016, 12, 8)
         with pytest.raises(PlanflowError, match="was recorded as reached on 2016-12-08 already"):
             milestones.meet(session, world.by(world.coordinator), reached, now=now)
+
+
+def owing(session: Session, world: Submitted) -> int | None:
+    """The body that owes the agreement."""
+    owed = deadlines.find(session, "plan", world.plan.id, "plan_agreement")
+    return owed.owner_body_id if owed else None
+
+
+def test_the_agreement_is_owed_by_whichever_body_is_still_awaited(app: Application) -> None:
+    with app.writing() as session:
+        world = Submitted(session, app)
+        assert owing(session, world) == world.inspectorate.id
+        world.answer(session, "agree", world.inspectorate)
+        assert owing(session, world) == world.national.id
+        world.answer(session, "return", world.national, note="Say who pays.")
+        world.submit(session)
+        assert owing(session, world) == world.inspectorate.id
+
+
+def test_submitting_a_plan_that_nobody_has_to_agree_does_not_agree_it(app: Application) -> None:
+    with app.writing() as session:
+        world = Submitted(session, app, is_submitted=False)
+        world.plan.inspectorate_id = world.inspectorate.id
+        for one in bodies.assurers(session, world.plan.id):
+            session.delete(one)
+        session.flush()
+        world.submit(session)
+        assert world.plan.state == "submitted"
+
+
+def test_a_plan_is_sent_only_to_who_has_to_agree_it_or_asked_for_it(app: Application) -> None:
+    with app.writing() as session:
+        world = Submitted(session, app, is_submitted=False)
+        fields = {"sent_to": given.body(session, "cabinet", kind="executive"), "how": "by e-mail"}
+        with pytest.raises(Refused) as refused:
+            moves.move(
+                session, world.by(world.coordinator), world.plan, "submit", fields=fields, now=world.now
+            )
+        assert [one.code for one in refused.value.refusals] == ["not_a_receiver"]
+
+
+@pytest.mark.parametrize("name", ["agree", "return"])
+def test_no_plan_is_answered_before_it_was_sent_or_without_saying_how(app: Application, name: str) -> None:
+    with app.writing() as session:
+        world = Submitted(session, app)
+        fields = {"assurer": world.inspectorate}
+        early = world.by(world.coordinator, given_on=date(2016, 12, 7))
+        for actor, note, code in (
+            (early, "By letter.", "answer_before_submission"),
+            (world.by(world.coordinator), "", "missing_field"),
+        ):
+            with pytest.raises(Refused) as refused:
+                moves.move(session, actor, world.plan, name, fields=fields, note=note, now=world.now)
+            assert [one.code for one in refused.value.refusals] == [code]
+
+
+def test_the_submission_of_a_plan_is_not_met_as_a_milestone(app: Application) -> None:
+    with app.writing() as session:
+        world = World(session)
+        printed = Milestone(plan_id=world.plan.id, key="submission", title="Sent", kind="plan_submission")
+        session.add(printed)
+        session.flush()
+        with pytest.raises(PlanflowError, match="reached by a move of the plan") as told:
+            milestones.meet(session, world.by(world.coordinator), printed, now=app.clock.now())
+        assert "planflow move lewisham-2017 submit" in str(told.value)
+
+
+def test_a_milestone_is_not_met_on_a_day_to_come_or_over_what_somebody_changed(app: Application) -> None:
+    now = app.clock.now()
+    with app.writing() as session:
+        world = World(session)
+        reached = Milestone(plan_id=world.plan.id, key="mock", title="Mock inspection", version=2)
+        session.add(reached)
+        session.flush()
+        tomorrow = world.by(world.coordinator, given_on=date(2016, 12, 9))
+        with pytest.raises(Refused) as refused:
+            milestones.meet(session, tomorrow, reached, now=now)
+        assert [one.code for one in refused.value.refusals] == ["future_day"]
+        with pytest.raises(StaleWrite):
+            milestones.meet(session, world.by(world.coordinator), reached, based_on=1, now=now)
+        assert reached.done_on is None
+
+
+def test_a_milestone_is_met_from_the_command_line(sqlite_app: Application, monkeypatch) -> None:
+    with sqlite_app.writing() as session:
+        world = World(session)
+        session.add(Milestone(plan_id=world.plan.id, key="mock", title="Mock inspection"))
+    monkeypatch.setenv("PLANFLOW_DATABASE_URL", sqlite_app.settings.database_url)
+    asked = ["milestone", "lewisham-2017/mock", "--as", "coordinator", "--on", "2016-12-07"]
+    done = CliRunner().invoke(record.app, asked)
+    assert done.exit_code == 0, done.output
+    with sqlite_app.reading() as session:
+        assert session.exec(select(Milestone)).one().done_on == date(2016, 12, 7)
+    again = CliRunner().invoke(record.app, ["milestone", "lewisham-2017/other", "--as", "coordinator"])
+    assert again.exit_code == 1
 
 
 def test_an_approved_paper_can_no_longer_be_edited(app: Application) -> None:

@@ -21,7 +21,7 @@ from planflow.domain.progress import Progress
 from planflow.errors import FileError, PlanflowError
 from planflow.services import audit
 from planflow.services.planfile.applied import actions
-from planflow.store import deadlines, texts
+from planflow.store import bodies, deadlines, texts
 from planflow.store.references import get_action, get_subject
 from tests import plan_text
 
@@ -291,6 +291,19 @@ def test_a_load_says_what_somebody_should_know(sqlite_app, parts, kind, sentence
         assert [one for one in found if sentence in one], found
     else:
         assert found == []
+
+
+def test_where_no_assurers_are_named_the_board_agrees_the_plan_and_somebody_is_told(sqlite_app):
+    unnamed = plan_text.PARTS["plan"].replace("  assurers: [inspectorate]\n", "")
+    with sqlite_app.writing() as session:
+        loaded = plan_text.load(session, now=sqlite_app.clock.now(), plan=unnamed)
+        plan = plan_text.the_plan(session)
+        assert [one.body_id for one in bodies.assurers(session, plan.id)] == [plan.board_id]
+        assert "board_agrees" in {note.kind for note in loaded.notes}
+        again = plan_text.load(session, now=sqlite_app.clock.now(), plan=unnamed)
+        assert again.is_unchanged
+        named = plan_text.load(session, now=sqlite_app.clock.now())
+        assert "board_agrees" not in {note.kind for note in named.notes}
 
 
 def test_an_alternate_verifier_is_enough(sqlite_app):

@@ -44,6 +44,16 @@ def test_a_second_vacancy_is_said_again(app: Application) -> None:
     assert vacancies(app) == 2
 
 
+def test_a_role_held_in_the_whole_organisation_falls_vacant_too(app: Application) -> None:
+    now = app.clock.now()
+    with app.writing() as session:
+        given.plan(session, board_id=given.body(session).id)
+        given.role(session, given.person(session, "verifier"), "verifier", until_on=date(2016, 12, 10))
+    for days in (0, 3, 4):
+        jobs.housekeep(app, now + timedelta(days=days))
+    assert vacancies(app) == 1
+
+
 def test_a_role_that_was_never_held_is_told_at_loading_and_not_here(app: Application) -> None:
     with app.writing() as session:
         given.plan(session)

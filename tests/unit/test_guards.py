@@ -66,6 +66,7 @@ FACTS = Facts(today=TODAY)
             {"actions_complete": 1},
             Refusal("no_action_open"),
         ),
+        ("no_action_is_open", {}, {"actions_open": 3}, Refusal("actions_open", {"count": 3})),
         (
             "watch_is_over",
             {"watched_until": date(2017, 1, 22)},

@@ -17,7 +17,7 @@ from planflow.domain.actor import Actor
 from planflow.domain.plan import Plan, PlanSource
 from planflow.errors import PlanflowError, Refused
 from planflow.services import ledger, moves, policy
-from planflow.services.planfile import changing, comparing, exporting, noticing, places, reading
+from planflow.services.planfile import changing, comparing, exporting, forgetting, noticing, places, reading
 from planflow.services.planfile.applied import actions, measures, plan, shared
 from planflow.services.planfile.applied.context import Context
 from planflow.services.planfile.comparing import Comparison, Difference, Located, Name, Verdict
@@ -97,6 +97,7 @@ def load_document(
     session: Session, document: Document, *, by: str = "", shell_user: str = "", now: datetime
 ) -> Loaded:
     """Load a plan file that was read already."""
+    document, erased = forgetting.of_document(session, document)
     file = reading.read(document, session.library, _known(session, document))
     today = now.astimezone(ZoneInfo(file.organisation.timezone)).date()
     _check_organisation(session, file, document)
@@ -123,7 +124,7 @@ def load_document(
     _keep_source(session, context.the_plan, document, result, loader, now=now)
     is_named = any(places.find(document.data, "plan.assurers.*"))
     notices = noticing.of_assurers(file, is_named) + noticing.of(session, context.the_plan, file, on=today)
-    return _noting(result, notices)
+    return _noting(result, noticing.of_erased(erased) + notices)
 
 
 def _known(session: Session, document: Document) -> reading.Known:

@@ -21,7 +21,8 @@ class Notice:
     """One thing to know: what kind it is, which object it is about, and the sentence."""
 
     kind: str
-    """`no_assurer`, `board_agrees`, `unverifiable`, `vacant`, `will_be_vacant`, `rule_differs`, `printed_differ` or `not_working`."""
+    """`no_assurer`, `board_agrees`, `unverifiable`, `vacant`, `will_be_vacant`, `rule_differs`,
+    `printed_differ` or `not_working`."""
     subject: str
     sentence: str
 
@@ -36,6 +37,14 @@ def of(session: Session, plan: Plan, file: PlanFile, *, on: date) -> list[Notice
         *_printed(session, file, calendar),
         *_not_working(file, calendar),
     ]
+
+
+def of_erased(keys: list[str]) -> list[Notice]:
+    """That the file still holds people whose data was erased; they are not brought back."""
+    sentence = (
+        "The data of '{}' was erased. The file still names them: take them out of it. Nothing came back."
+    )
+    return [Notice("erased", key, sentence.format(key)) for key in keys]
 
 
 def of_assurers(file: PlanFile, named: bool) -> list[Notice]:

@@ -57,14 +57,18 @@ def normalise(file: PlanFile, library: Library) -> None:
         if action.opening and action.opening.due:
             action.opening.original_due = action.opening.original_due or action.due
             action.due, action.opening.due = dates.plain(action.opening.due), None
-    for indicator in file.indicators:
-        if indicators.NUMBER.fullmatch(indicator.target):
-            indicator.target = number(float(indicator.target))
+    _normalise_targets(file)
     calendar = calendar_of(file, library)
     for owed in dates.due_entries(file):
         if owed.rule and not owed.due:
             triggers = dates.triggers_of(file)
             owed.due = dates.compute(owed.rule, triggers, calendar, library).due_on.isoformat()
+
+
+def _normalise_targets(file: PlanFile) -> None:
+    for indicator in file.indicators:
+        if indicators.NUMBER.fullmatch(indicator.target):
+            indicator.target = number(float(indicator.target))
 
 
 def calendar_of(file: PlanFile, library: Library) -> WorkingCalendar:
