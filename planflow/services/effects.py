@@ -4,54 +4,19 @@ An effect runs in the transaction of its move. Columns of the item itself are re
 one conditional UPDATE writes them; what follows from the changed item is queued in `after`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
-
-from sqlmodel import col, select
 
 from planflow.domain import days
 from planflow.domain.action import Action
-from planflow.domain.actor import Actor
 from planflow.domain.body import Body
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
-from planflow.domain.organisation import FreeText
-from planflow.domain.paper import Paper
 from planflow.domain.person import Person
-from planflow.domain.plan import Plan, PlanAssurer, Submission
-from planflow.engine.definition import Transition
 from planflow.errors import PlanflowError, Refusal, Refused
-from planflow.services import deadlines
-from planflow.store import bodies, extensions
+from planflow.services import deadlines, effects_on_plans
+from planflow.services.moving import Context, Effect
 from planflow.store import deadlines as stored_deadlines
-from planflow.store.references import Subject
-from planflow.store.session import Session
-
-
-@dataclass
-class Context:
-    """One move on its way: what is known of it, and what its effects want changed."""
-
-    session: Session
-    actor: Actor
-    plan: Plan
-    item: Any
-    """The row itself; each effect knows which kind it is for."""
-    move: Transition
-    fields: dict[str, Any]
-    note: FreeText | None
-    now: datetime
-    today: date
-    fire: Callable[[Subject, str], None]
-    """Makes another move follow, without asking for permission again."""
-    changes: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    after: list[Callable[[], None]] = field(default_factory=list)
-
-
-Effect = Callable[[Context], None]
+from planflow.store import extensions
 
 
 def set_owner(context: Context) -> None:
@@ -201,97 +166,6 @@ def note_complete(context: Context) -> None:
     context.changes["complete_on"] = context.today
 
 
-def freeze_plan(context: Context) -> None:
-    """Freeze the improvement plan as a paper version, and record where, when and how it was sent."""
-    if context.session.papers is None:
-        raise PlanflowError("No papers can be frozen here.", "Start planflow through its bootstrap.")
-    receiver: Body = context.fields["sent_to"]
-    awaited = {one.body_id for one in bodies.assurers(context.session, context.plan.id)}
-    if receiver.id not in {*awaited, context.plan.inspectorate_id}:
-        raise Refused([Refusal("not_a_receiver", {"body": receiver.name})])
-    frozen: Paper = context.session.papers.freeze_plan(
-        context.session, context.actor, context.plan, now=context.now
-    )
-    sent_on = context.actor.given_on or context.today
-    submission = Submission(
-        plan_id=context.plan.id,
-        paper_id=frozen.id,
-        body_id=receiver.id,
-        sent_on=sent_on,
-        how=str(context.fields["how"]),
-        proof_text_id=context.note.id if context.note else None,
-    )
-    context.session.add(submission)
-    context.facts |= {"paper": frozen.id, "digest": frozen.snapshot_digest}
-    context.facts |= {"sent_to": receiver.id, "sent_on": sent_on}
-
-
-def forget_answers(context: Context) -> None:
-    """Await the answers of all assurers again: a new version has to be agreed anew."""
-    for assurer in bodies.assurers(context.session, context.plan.id):
-        assurer.answer, assurer.answered_on, assurer.paper_id, assurer.text_id = "", None, None, None
-    context.after.append(lambda: _hand_agreement(context))
-
-
-def record_agreement(context: Context) -> None:
-    """Record that an assurer agreed the frozen version."""
-    _answer(context, "agreed")
-
-
-def record_return(context: Context) -> None:
-    """Record that an assurer returned the frozen version with comments."""
-    _answer(context, "returned")
-
-
-def _answer(context: Context, answer: str) -> None:
-    body: Body = context.fields["assurer"]
-    known = {one.body_id: one for one in bodies.assurers(context.session, context.plan.id)}
-    assurer: PlanAssurer | None = known.get(body.id)
-    if assurer is None:
-        raise Refused([Refusal("not_an_assurer", {"body": body.name})])
-    version = _latest_submission(context)
-    answered_on = context.actor.given_on or context.today
-    if version is not None and answered_on < version.sent_on:
-        raise Refused([Refusal("answer_before_submission", {"day": version.sent_on})])
-    assurer.answer, assurer.answered_on = answer, answered_on
-    assurer.paper_id = version.paper_id if version else None
-    assurer.text_id = context.note.id if context.note else None
-    context.facts |= {"assurer": body.id, "paper": assurer.paper_id, "answered_on": assurer.answered_on}
-    context.after.append(lambda: _hand_agreement(context))
-
-
-def _hand_agreement(context: Context) -> None:
-    """Let the first body whose agreement is awaited owe it, where there still is one."""
-    session, plan = context.session, context.plan
-    deadline = stored_deadlines.find(session, "plan", plan.id, "plan_agreement")
-    is_open = deadline is not None and deadline.state == DeadlineState.OPEN
-    if deadline is not None and is_open and bodies.find_awaited_assurer(session, plan.id) is not None:
-        deadlines.hand_to(session, deadline, deadlines.ower_of(session, plan, plan, "assurer"))
-
-
-def _latest_submission(context: Context) -> Submission | None:
-    statement = select(Submission).where(col(Submission.plan_id) == context.plan.id)
-    return context.session.exec(statement.order_by(col(Submission.id).desc())).first()
-
-
-def freeze_snapshot(context: Context) -> None:
-    """Keep the paper's words and figures as they are published."""
-    if context.session.papers is None:
-        raise PlanflowError("No papers can be frozen here.", "Start planflow through its bootstrap.")
-    context.session.papers.freeze(context.session, context.item, now=context.now)
-
-
-def end_deadlines(context: Context) -> None:
-    """Cancel whatever of the plan is still owed: another plan takes it over."""
-
-    def cancel() -> None:
-        for owed in stored_deadlines.of_plan(context.session, context.plan.id):
-            if owed.state == DeadlineState.OPEN:
-                deadlines.end(context.session, owed, state=DeadlineState.CANCELLED, on=context.today)
-
-    context.after.append(cancel)
-
-
 def note_publication(context: Context) -> None:
     """Keep where and when the paper was published."""
     context.changes |= {"published_at": context.now, "published_where": str(context.fields["where"])}
@@ -313,12 +187,12 @@ REGISTRY: dict[str, Effect] = {
         decide_extension,
         set_response,
         note_complete,
-        freeze_plan,
-        record_agreement,
-        record_return,
-        forget_answers,
-        freeze_snapshot,
-        end_deadlines,
+        effects_on_plans.freeze_plan,
+        effects_on_plans.record_agreement,
+        effects_on_plans.record_return,
+        effects_on_plans.forget_answers,
+        effects_on_plans.freeze_snapshot,
+        effects_on_plans.end_deadlines,
         note_publication,
     )
 }

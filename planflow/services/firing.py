@@ -20,6 +20,7 @@ from planflow.engine import guards, machine
 from planflow.engine.definition import Definition, Meaning, Transition
 from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import deadlines, effects, facts, items, ledger, occurrences
+from planflow.services.moving import Context
 from planflow.store import definitions, organisation
 from planflow.store.references import Subject, reference_of
 from planflow.store.session import Session
@@ -73,7 +74,7 @@ def _write(
 ) -> Moved:
     definition = definitions.get(session, item.definition)
     plan = items.plan_of(session, item)
-    context = effects.Context(
+    context = Context(
         session=session,
         actor=actor,
         plan=plan,

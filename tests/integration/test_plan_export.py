@@ -39,7 +39,7 @@ def move_about(session, now):
     moves.move(session, actor["head"], first, "implement", note="Done.", now=now)
     moves.move(session, actor["tester"], first, "verify", note="Seen.", now=now)
     later = {"due": read_day("2017-06-30")}
-    moves.move(session, actor["chair"], second, "assign", fields=later, now=now)
+    moves.move(session, actor["chair"], second, "assign", fields=later, note="More time.", now=now)
     receiver = bodies.get_by_key(session, "inspectorate")
     sent = {"sent_to": receiver, "how": "letter"}
     moves.move(session, actor["deputy"], plan_text.the_plan(session), "submit", fields=sent, now=now)

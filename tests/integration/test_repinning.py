@@ -157,7 +157,7 @@ def test_a_mistyped_mapping_is_refused(app: Application, tmp_path: Path, mapping
 def test_deadlines_follow_the_state_that_an_item_is_mapped_to(app: Application, tmp_path: Path):
     _given(app)
     app.library = _renamed(tmp_path)
-    _migrate(app, mapping={"in_progress": "deferred"})
+    _migrate(app, mapping={"in_progress": "superseded"})
     with app.reading() as session:
         first = session.exec(select(Action).order_by(col(Action.id))).first()
         deadline = deadlines.find(session, "action", first.id, "action")

@@ -109,8 +109,8 @@ def _luminance(colour: str) -> float:
 
 def test_states_stand_in_the_order_in_which_one_would_tell_them():
     assert chart.ordered(DEFINITIONS["action"]) == [
-        "proposed", "assigned", "in_progress", "implemented", "verified", "closed",
-        "deferred", "superseded", "deleted",
+        "proposed", "assigned", "in_progress", "implemented", "deferred", "verified", "closed",
+        "superseded", "deleted",
     ]  # fmt: skip
 
 
