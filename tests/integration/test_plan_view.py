@@ -58,7 +58,9 @@ def test_a_moved_day_shows_its_original_and_the_number_of_moves(loaded, capsys):
         for month in (4, 5):
             fields = {"due": exactly(date(2017, month, 28))}
             action = get_action(session, "plan-2017/R1a")
-            moves.move(session, chair, action, "assign", fields=fields, note="More time.", now=at(date(2017, 1, 9)))
+            moves.move(
+                session, chair, action, "assign", fields=fields, note="More time.", now=at(date(2017, 1, 9))
+            )
     shown = drawn(loaded, date(2017, 1, 10), capsys, width=140)
     assert "28 May 2017, was 31 Mar, moved twice" in shown
 
