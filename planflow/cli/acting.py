@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 As = Annotated[str, typer.Option("--as", help="The person at the keyboard (key or e-mail address).")]
 For = Annotated[str, typer.Option("--for", help="Whose word it is, where it is somebody else's.")]
-How = Annotated[str, typer.Option(help="How they gave it: board, telephone, letter, mail.")]
+How = Annotated[
+    str, typer.Option(help="How they gave it: board, meeting, telephone, letter, mail, mail link.")
+]
 On = Annotated[str, typer.Option("--on", help="The day on which they gave it, for example 2017-01-23.")]
 
 

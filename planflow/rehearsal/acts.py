@@ -22,6 +22,8 @@ from planflow.store.session import Session
 _REPORT_EVERY = 30
 """Working days between two progress reports on the same action."""
 _MORE_TIME = timedelta(days=56)
+_REFUSED = 0.2
+"""How likely a chair is to refuse a request for more time."""
 
 
 def tasks(stage: Stage) -> Iterator[Task]:
@@ -148,7 +150,7 @@ def _extension_answer(stage: Stage, deadline: Deadline) -> Iterator[Task]:
     habit = stage.habit(chair)
     if chair is None or habit.is_silent:
         return
-    is_refused = stage.chance("refuses", action.ref, request.number) < 0.2  # noqa: PLR2004
+    is_refused = stage.chance("refuses", action.ref, request.number) < _REFUSED
     actor = stage.actor(chair)
 
     def run(session: Session, now: datetime) -> None:

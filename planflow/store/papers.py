@@ -45,16 +45,6 @@ def find_previous(session: Session, paper: Paper) -> Paper | None:
     return session.exec(statement).first()
 
 
-def find_latest_version(session: Session, plan_id: int, kind: str) -> Paper | None:
-    """The latest paper of a kind that was not withdrawn."""
-    statement = (
-        select(Paper)
-        .where(Paper.plan_id == plan_id, Paper.kind == kind, Paper.state != WITHDRAWN)
-        .order_by(col(Paper.id).desc())
-    )
-    return session.exec(statement).first()
-
-
 def find_open(session: Session, plan_id: int, kind: str, form: str, cycle_id: int | None) -> Paper | None:
     """The latest paper of that kind, form and cycle that is not frozen and was not withdrawn."""
     statement = (
