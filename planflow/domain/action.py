@@ -31,8 +31,6 @@ class Action(SQLModel, table=True):
     cost_decided_by: str = ""
     percent: int | None = None
     """The owner's own latest figure; the dated records are in `progress`."""
-    rag_override: str = ""
-    rag_reason_id: int | None = reference("free_text", nullable=True)
     repeats: dict[str, str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """`{"every": "1 week", "from": "2011-09-05", "until": ...}`; None for a single action."""
     outcome_note: str = ""

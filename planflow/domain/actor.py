@@ -22,6 +22,9 @@ class Actor:
     given_on: date | None = None
     """The day on which they gave it; None for today."""
     shell_user: str = ""
+    stands_in_for_id: int | None = None
+    stands_in_because: str = ""
+    """Why it falls to them in somebody else's place: `away`, `vacant`, `outside`, `no_address`."""
 
     @property
     def whose_word_id(self) -> int | None:

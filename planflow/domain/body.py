@@ -34,6 +34,8 @@ class Body(SQLModel, table=True):
     """Days between publication of an agenda and the meeting."""
     clear_days_counting: str = "working"
     """`working` or `calendar`: no statute defines clear days, so it is the body's setting."""
+    small_counts_below: int = 0
+    """Counts of people below this are not printed in its public papers; 0 for no limit."""
     is_outside: bool = False
     """Outside the organisation and its partners: never mailed."""
     is_assumed: bool = False

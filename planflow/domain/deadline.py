@@ -1,6 +1,6 @@
 """Deadlines: whatever is owed by a day, whoever owes it."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, Text
@@ -33,6 +33,8 @@ class Deadline(SQLModel, table=True):
     kind: str
     """`action`, `plan_submission`, `plan_agreement`, `verification`, `extension_answer`, `paper_draft`,
     `paper_approval`, `paper_publication`, `occurrence`, `milestone`, ..."""
+    part: str = ""
+    """Which one, in words, where a subject owes several of one kind: the clearance by "Finance"."""
     owner_id: int | None = reference("person", nullable=True)
     owner_body_id: int | None = reference("body", nullable=True, index=False)
     owner_role: str = ""
@@ -65,3 +67,18 @@ class Deadline(SQLModel, table=True):
     made_on: date
     met_on: date | None = None
     version: int = 1
+
+
+class DeadlineMove(SQLModel, table=True):
+    """That a deadline got another day, and what it was before: papers as at an earlier day read it."""
+
+    __tablename__ = "deadline_move"
+
+    id: int = identity()
+    deadline_id: int = reference("deadline")
+    moved_at: datetime
+    was_on: date | None = None
+    was_text: str = ""
+    was_assumed: bool = False
+    was_moves: int = 0
+    """How often it had been moved before."""

@@ -1,6 +1,7 @@
 """The ledger: what happened, who did it, for whom and how it became known. Append-only, in hash chains."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -45,6 +46,13 @@ class Chain(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     length: int = 0
     head: str = ""
+
+
+class Place(NamedTuple):
+    """The number of the next event of a chain, and the hash that it links to."""
+
+    number: int
+    previous: str
 
 
 class DefinitionText(SQLModel, table=True):

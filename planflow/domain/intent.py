@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import SQLModel
 
 from planflow.domain.columns import identity, reference
@@ -21,7 +21,9 @@ class IntentState(StrEnum):
     BEFORE_START = "before_start"
     """Its day lies before the deadline was made or the plan went live."""
     UNDELIVERABLE = "undeliverable"
-    """Nobody could be told (no address anywhere in the fallback), or its message was parked."""
+    """Nobody could be told (no address anywhere in the fallback), or its message was parked or came back."""
+    CANCELLED = "cancelled"
+    """A person cancelled the message that it rode in, or what waited from before a day."""
 
 
 class Intent(SQLModel, table=True):
@@ -33,6 +35,15 @@ class Intent(SQLModel, table=True):
         ),
         UniqueConstraint("event_id", "route", "recipient_id", "channel", name="uq_intent_event"),
         Index("ix_intent_waiting", "state", "recipient_id", "urgency"),
+        Index(
+            "uq_intent_connector",
+            "event_id",
+            "route",
+            "channel",
+            unique=True,
+            sqlite_where=text("recipient_id IS NULL"),
+            postgresql_where=text("recipient_id IS NULL"),
+        ),
     )
 
     id: int = identity()
@@ -46,7 +57,8 @@ class Intent(SQLModel, table=True):
     """The name of the route from an event to its audience."""
     audience: str = ""
     """Whom the step or route names: `owner`, `manager`, `chair`, `coordinator`, ..."""
-    recipient_id: int = reference("person", index=False)
+    recipient_id: int | None = reference("person", nullable=True, index=False)
+    """None where it is told to another system and to no person."""
     meant_for_id: int | None = reference("person", nullable=True, index=False)
     """Whom it was meant for, where a deputy gets it instead."""
     fallback: str = ""

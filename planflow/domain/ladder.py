@@ -26,6 +26,8 @@ class Step:
     tell: tuple[str, ...]
     """The audiences, the one that owes it first."""
     urgency: Urgency
+    silenceable: tuple[str, ...] = ()
+    """Those of `tell` for whom it is for information alone: who wants only what is needed may go without."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planflow.domain.digest import Digest, Draft, Month
+
+ASKED_FOR = "link"
+"""The kind of the mail that carries a fresh link, sent because its recipient asked for one."""
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -49,6 +54,51 @@ class Owed:
     reason: str = ""
     number: int = 0
     """For one turn of something that repeats: which turn, counted from 1."""
+    agency: str = ""
+    """The partner agency that owes it, and the board of its plan."""
+    board: str = ""
+    turns: int = 1
+    """How many turns of the same thing stand together here; the day is that of the first."""
+    last_due_on: date | None = None
+    """The day of the last of them, where there are several."""
+    meeting_on: date | None = None
+    body: str = ""
+    """For a paper: whom it goes to, and the day of the meeting."""
+    is_draft: bool = False
+    """For a paper: it has not come as far as its approval."""
+    part: str = ""
+    """Which one, where there are several of one kind: the clearance by "Finance"."""
+    facts: "Facts | None" = None
+    """For a request for more time: what there is to decide on."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What whoever decides on more time should know."""
+
+    original_due_on: date | None
+    moves: int
+    """How often the day was moved before."""
+    progress: str
+    """The words of the last progress report; empty where there is none."""
+    progress_on: date | None
+    percent: int | None
+    depends: Sequence[str]
+    """The recommendations that the action answers, as people type them."""
+    is_last: bool
+    """It is the last open action of one of them."""
+    passes: str
+    """The first milestone that the day asked for would come after; empty where there is none."""
+    passes_on: date | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A section of a paper that only a person can write."""
+
+    section: str
+    author: str
+    """Who writes it, in the words of the paper's form."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +127,25 @@ class News:
     fallback: str
     meant_for: str
     done_when: str = ""
+    owed: Owed | None = None
+    """What the recipient owes because of it, where that is open: both are told as one thing."""
+    answers: Sequence[tuple[str, str]] = ()
+    """For an action that was given: the recommendations that it answers, each with its title."""
+    gaps: Sequence[Gap] = ()
+    """For a drafted paper: the sections that still wait for their authors."""
+    ready_on: date | None = None
+    """For a drafted paper: the day by which it has to be approved."""
+    role: str = ""
+    """For a role: which one, who holds it, where and until when."""
+    holder: str = ""
+    place: str = ""
+    until_on: date | None = None
+    report: str = ""
+    """For a report cycle: its title. `until_on` is then the end of the period, or the day of the meeting."""
+    day_was: date | None = None
+    """The day in force before, where the event moved it."""
+    month: Month | None = None
+    """For the monthly note: what waits, on the day of the mail."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +174,25 @@ class Letter:
     elsewhere: Sequence[Owed] = ()
     """What others owe, told to the recipient because it is late."""
     news: Sequence[News] = ()
+    digest: Digest | None = None
+    """For a chair, in the weekly mail: what changed in the plans that they chair."""
+    drafts: Sequence[Draft] = ()
+    """Letters that the chair may send to partner agencies."""
+    answer_url: str = ""
+    """Where one page answers for everything that may be answered by link; empty where there is none."""
+    feed_url: str = ""
+    """The private address of the recipient's calendar; empty where there is none."""
+
+    @property
+    def own(self) -> Sequence[Owed]:
+        """What falls to the recipient, late first, with what is told as news."""
+        told = [one.owed for one in self.asks if one.owed is not None]
+        return (*told, *self.late, *self.now, *self.soon, *self.later)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing in it is new: there is no reason to send it."""
+        """Nothing in it is new: there is no reason to send it. A fresh link was asked for, so it is new."""
         owed = (*self.now, *self.late, *self.soon, *self.later, *self.elsewhere)
+        if self.kind == ASKED_FOR:
+            return not owed
         return not (self.asks or self.news or any(item.is_new for item in owed))

@@ -28,6 +28,8 @@ class Mailbox:
     """The days of the scheduled mails of the last weeks that were handed over."""
     pending: int = 0
     """Scheduled mails that are on their way: each may go today, so each counts."""
+    calendar: str = ""
+    """The calendar of the body they belong to; empty for the organisation's."""
     slots: frozenset[str] = field(default_factory=frozenset)
     """Slots that are taken already."""
 

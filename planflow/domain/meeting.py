@@ -19,6 +19,8 @@ class Meeting(SQLModel, table=True):
     is_cancelled: bool = False
     is_assumed: bool = False
     noted_at: datetime | None = None
+    uid: str = ""
+    """Its name in the calendar that it was taken from, by which it is found again when its day moves."""
 
 
 class Attendance(SQLModel, table=True):

@@ -19,6 +19,8 @@ class Organisation(SQLModel, table=True):
     language: str = "en"
     small_number_limit: int = 5
     """Counts below this are suppressed in public papers."""
+    deliveries_held_at: datetime | None = None
+    """Since when nothing leaves: a person put everything on hold, or the database was restored."""
 
 
 class CalendarDay(SQLModel, table=True):
@@ -58,6 +60,8 @@ class LocalDay(SQLModel, table=True):
     """The name of the calendar it belongs to, for example `lewisham`."""
     day: date
     name: str
+    body_id: int | None = Field(default=None, foreign_key="body.id", index=True, sa_type=BigId)
+    """The body whose plan file says so; None where the organisation does."""
 
 
 class FreeText(SQLModel, table=True):

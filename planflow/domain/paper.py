@@ -1,6 +1,7 @@
 """Papers: a frozen snapshot plus words. The improvement plan itself is one."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -28,6 +29,8 @@ class ReportCycle(SQLModel, table=True):
     until_on: date | None = None
     front: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """Entries of the front sheet that are the same in every paper of the cycle (wards, class ...)."""
+    days: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """Days and clearances in place of those of the form; what is left out is as the form has it."""
     is_assumed: bool = False
 
 
@@ -62,13 +65,27 @@ class Paper(SQLModel, table=True):
     snapshot_digest: str = ""
     document: str = Field(default="", sa_type=Text)
     """Canonical JSON of the words and figures as frozen; empty while they may still change."""
+    exempt_document: str = Field(default="", sa_type=Text)
+    """The same of Part 2, where there is one."""
     chain_head: str = ""
     """The head of the plan's ledger when the snapshot was frozen; printed in the paper."""
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What drafting it again changed: `from`, `to`, `figures`, `rows` and `sections`; empty at first."""
     published_at: datetime | None = None
     published_where: str = ""
     erratum_of_id: int | None = reference("paper", nullable=True)
+    """The published paper that this one corrects and takes the place of."""
+    erratum_text_id: int | None = reference("free_text", nullable=True, index=False)
+    """What was wrong with it, as the correction prints it."""
+    corrected_on: date | None = None
+    """The day of the correction: that of the draft, and in the end that of its publication."""
     front: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """Entries of the front sheet that a person has filled in."""
+    late_agreed_by_id: int | None = reference("person", nullable=True, index=False)
+    """The chair who agreed to take it as a late item; the reason is on the front sheet under `urgency`."""
+    late_agreed_on: date | None = None
+    front_asked: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """What an officer has to fill in, as the form asked when it was drafted: `key`, `who`, `choices`."""
     state: str
     state_since: date
     definition: str
@@ -86,6 +103,15 @@ class Section(SQLModel, table=True):
     body: str = Field(default="", sa_type=Text)
     is_gap: bool = False
     gap_owner: str = ""
+    drafted: str = Field(default="", sa_type=Text)
+    """What planflow itself would write from the figures as they are, whatever a person made of it."""
+    part: int = 1
+    """1, or 2 for exempt words, which stand in a document of their own and never in Part 1."""
+    is_outdated: bool = False
+    """A person wrote it, and what planflow would write has changed since: somebody has to look again."""
     edited_by_id: int | None = reference("person", nullable=True)
     edited_at: datetime | None = None
+    minuted_id: int | None = reference("free_text", nullable=True, index=False)
+    """What was said at the meeting, where the section left that open when it was published."""
+    minuted_on: date | None = None
     version: int = 1

@@ -20,6 +20,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Digest(StrEnum):
+    """For what somebody wants their scheduled mails."""
+
+    ALL = "all"
+    NEEDED = "needed"
+    """Only where something asks for something; what is for information alone never makes a mail come."""
+
+
 class Person(SQLModel, table=True):
     """Somebody who owes, does, checks or reads something."""
 
@@ -27,6 +35,10 @@ class Person(SQLModel, table=True):
     key: str = Field(unique=True)
     name: str
     email: str | None = None
+    address_parked_at: datetime | None = None
+    """Since when the address is treated as none: mail to it came back for good."""
+    address_problem: str = ""
+    """The code with which it came back, for example `5.1.1`."""
     job_title: str = ""
     agency_id: int | None = reference("body", nullable=True)
     """The partner agency the person belongs to; None for the council's own staff."""
@@ -39,6 +51,8 @@ class Person(SQLModel, table=True):
     """The day of the weekly mail: 0 is Monday, 6 is Sunday."""
     mail_hour: int = 7
     """The hour, in the organisation's time zone, before which nothing scheduled is sent."""
+    digest: str = Digest.ALL
+    """`all` or `needed`. What the law or somebody's decision asks of them comes either way."""
     deputy_id: int | None = reference("person", nullable=True)
     away_from: date | None = None
     away_until: date | None = None

@@ -18,3 +18,7 @@ class Route:
     urgency: Urgency
     lapses: bool
     """Not told any more once its subject has moved on: it asks for something, and that has been done."""
+    channel: str = "mail"
+    """`webhook` for what is told to another system."""
+    silenceable: bool = False
+    """For information alone: whoever wants only what is needed may go without."""

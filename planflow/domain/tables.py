@@ -6,12 +6,14 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     action,
     assessment,
     body,
+    clearance,
     deadline,
     event,
     evidence,
     extension,
     indicator,
     intent,
+    link,
     meeting,
     message,
     organisation,
@@ -19,7 +21,10 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     person,
     plan,
     progress,
+    rating,
     recommendation,
+    report_turn,
+    resolution,
 )
 
 metadata = SQLModel.metadata

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from planflow.domain.action import Action
-from planflow.domain.deadline import Deadline
 from planflow.domain.plan import Plan
+from planflow.papers import owed
 from planflow.papers.labels import Labels
 from planflow.papers.ratings import Ratings
-from planflow.store import snapshots, texts
+from planflow.store import ratings as overrides
+from planflow.store import snapshots
 from planflow.store.session import Session
 
 
@@ -44,8 +45,9 @@ class ActionRows:
         self.plan, self.labels, self.moment, self.ratings = plan, labels, moment, ratings
         self.found = snapshots.actions(session, plan.id)
         self.earlier = earlier_states(session, plan, moment)
-        self.deadlines: dict[tuple[int, str], Deadline] = {
-            (row.subject_id, row.kind): row for row in snapshots.action_deadlines(session, plan.id)
+        self.deadlines = {
+            (row.subject_id, row.kind): row
+            for row in owed.as_they_stood(session, snapshots.action_deadlines(session, plan.id), moment)
         }
         self.progress = {
             row[0].action_id: row for row in snapshots.latest_progress(session, plan.id, moment.until)
@@ -53,7 +55,7 @@ class ActionRows:
         self.evidence = snapshots.evidence_counts(session, plan.id, moment.until)
         self.turns = snapshots.occurrence_counts(session, plan.id, moment.until)
         self.areas = areas
-        self.reasons = texts.bodies(session, [row[0].rag_reason_id for row in self.found])
+        self.overrides = overrides.in_force(session, plan.id, on=moment.on, before=moment.until)
         self.answers: dict[int, list[str]] = {}
         for link in snapshots.answers(session, plan.id):
             ref = link.ref if link.plan_id == plan.id else f"{link.key}/{link.ref}"
@@ -103,12 +105,22 @@ class ActionRows:
             "evidence": self.evidence.get(action.id, 0),
             "progress": self._progress(action),
             "turns": self._turns(action),
-            "rag_override": action.rag_override,
-            "rag_reason": self.reasons.get(action.rag_reason_id or 0, ""),
+            **self._override(action),
             **self._days(action, state),
         }
         row["rag"] = self.ratings.of_action(row, asks_for_time=action.id in waiting)
         return row
+
+    def _override(self, action: Action) -> dict[str, Any]:
+        """The rating that a person set, whose word it is, why, and from when until when."""
+        found = self.overrides.get(action.id)
+        return {
+            "rag_override": found.rating if found else "",
+            "rag_reason": found.reason if found else "",
+            "rag_by": self.labels.person(found.person_id) if found else "",
+            "rag_on": _iso(found.given_on) if found else None,
+            "rag_until": _iso(found.until_on) if found else None,
+        }
 
     def _days(self, action: Action, state: str) -> dict[str, Any]:
         """Due and original day, moves, and by how many working days it is late."""
@@ -119,9 +131,7 @@ class ActionRows:
         measured = original if self.plan.moved_counts_as_overdue else due
         is_owed = self.labels.meaning(action.definition, state) == "open" and state != "implemented"
         is_overdue = is_owed and measured is not None and measured < self.moment.on
-        test_due = (
-            test.due_on if test is not None and test.state == "open" and state == "implemented" else None
-        )
+        test_due = test.due_on if test is not None and test.is_open and state == "implemented" else None
         return {
             "due_on": _iso(due),
             "due_text": deadline.due_text if deadline else "",

@@ -1,8 +1,22 @@
 """Writes a document as Markdown: for a terminal, and for whoever edits elsewhere."""
 
-from planflow.papers.document import Block, Document, Facts, Gap, Heading, Items, Paragraph, Run, Runs, Table
+from urllib.parse import quote
+
+from planflow.papers.document import (
+    Block,
+    Chart,
+    Document,
+    Facts,
+    Gap,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+)
 from planflow.papers.links import is_safe
-from planflow.papers.markdown import CAPTION
+from planflow.papers.markdown import CAPTION, CHART
 from planflow.papers.words import escaped
 
 
@@ -38,6 +52,12 @@ def _block(block: Block) -> str:
         return "\n".join(f"- **{escaped(fact.label)}:** {_runs(fact.runs)}" for fact in block.entries)
     if isinstance(block, Gap):
         return f"> **To be written by: {escaped(block.owner)}.** {escaped(block.note)}".rstrip()
+    return _figures(block)
+
+
+def _figures(block: Table | Chart) -> str:
+    if isinstance(block, Chart):
+        return f"![{escaped(block.description)}]({CHART}{quote(block.name, safe=':')})"
     return _table(block)
 
 

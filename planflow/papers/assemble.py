@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from planflow.papers import markdown, words
+from planflow.papers.charts import figures
 from planflow.papers.document import Block, Document, FrontRow, Gap, Heading, Paragraph, Run, plain
 from planflow.papers.forms import Form, FrontPart
 
@@ -26,7 +28,9 @@ def document(
         part = headings.get(key)
         heading = part.heading if part else words.capital(key)
         found: list[Block] = (
-            [Gap(gap_owner, part.note if part else "")] if gap_owner else list(markdown.blocks(body))
+            [Gap(gap_owner, part.note if part else "")]
+            if gap_owner
+            else markdown.blocks(body, partial(figures.chart, facts=facts))
         )
         if found:
             blocks += [Heading(1, (Run(heading),), anchor=key), *found]
@@ -90,7 +94,17 @@ def _row(part: FrontPart, facts: Mapping[str, Any], front: Mapping[str, str]) ->
 def _value(part: FrontPart, facts: Mapping[str, Any], front: Mapping[str, str]) -> str:
     if part.source.startswith("front."):
         return front.get(part.source.removeprefix("front."), "") or part.text
-    return _source(part.source, facts) or part.text
+    # What planflow does not know (the day of a meeting, say) a person may fill in under the same name.
+    return _source(part.source, facts) or front.get(part.source, "") or part.text
+
+
+def asked(form: Form, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries of the front sheet that an officer has to fill in: key, who does, and the choices."""
+    return [
+        {"key": part.source.removeprefix("front."), "who": part.gap, "choices": list(part.choices)}
+        for part in form.front
+        if part.gap and not _value(part, facts, {})
+    ]
 
 
 def _source(name: str, facts: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Puts words around a snapshot: the sections of a form as Markdown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -93,6 +93,7 @@ class _Writer:
             cache_size=200,
         )
         environment.filters.update(FILTERS)
+        environment.tests["contains"] = _contains
         return environment
 
     def _load(self, name: str) -> tuple[str, str | None, Callable[[], bool] | None]:
@@ -106,6 +107,11 @@ class _Writer:
             remedy = "Name only what the snapshot holds; it is listed in notifications/papers/README.md."
         file = f"notifications/papers/{self._form}/{self._language}/{name}"
         return FileError([Problem(file, line, "", f"The template cannot be used: {error}.", remedy)])
+
+
+def _contains(values: Container[Any], one: Any) -> bool:
+    """The test `contains`: `rows | selectattr("recommendations", "contains", "R1")`."""
+    return one in values
 
 
 def _line(error: Exception) -> int:

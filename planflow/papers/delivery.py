@@ -1,12 +1,12 @@
 """How delivery stands: actions with their days and whose word their state is, recommendations, totals."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
 from planflow.domain import recurrence
 from planflow.domain.plan import Plan
 from planflow.domain.recommendation import Recommendation
+from planflow.papers import totals
 from planflow.papers.action_rows import ActionRows, Instants
 from planflow.papers.labels import Labels
 from planflow.papers.ratings import Ratings
@@ -40,7 +40,7 @@ def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> d
         "recommendations": _recommendations(session, plan, labels, rows, reader.earlier, areas, moment.on),
         "extensions": asked,
         "ratings": ratings.legend(),
-        "totals": _totals(rows),
+        "totals": totals.of(rows),
         "upcoming": _upcoming(rows, moment.on),
     }
 
@@ -123,24 +123,6 @@ def _extensions(session: Session, plan: Plan, on: date) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _totals(actions: list[dict[str, Any]]) -> dict[str, Any]:
-    states = Counter(row["state_label"] for row in actions)
-    ratings = Counter(row["rag"]["code"] for row in actions)
-    return {
-        "actions": len(actions),
-        "open": sum(row["meaning"] == "open" for row in actions),
-        "done": sum(row["meaning"] == "done" for row in actions),
-        "cancelled": sum(row["meaning"] == "cancelled" for row in actions),
-        "implemented": sum(row["is_implemented"] for row in actions),
-        "overdue": sum(row["is_overdue"] for row in actions),
-        "moved": sum(row["moves"] > 0 for row in actions),
-        "without_owner": sum(not row["has_owner"] and row["meaning"] == "open" for row in actions),
-        "without_day": sum(row["due_on"] is None and row["meaning"] == "open" for row in actions),
-        "by_state": dict(states),
-        "by_rating": dict(ratings),
-    }
 
 
 def _until(day: date | None, on: date) -> str | None:

@@ -87,9 +87,40 @@ class Gap:
     note: str = ""
 
 
-Block = Heading | Paragraph | Items | Facts | Table | Gap
+@dataclass(frozen=True)
+class Series:
+    """One row of figures of a chart, a figure for each of its labels; None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = ""
+    """"#d4351c"; empty for one of the usual colours."""
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Figures to look at: bars beside each other, columns in layers, or lines. They follow as a table."""
+
+    name: str
+    """By which Markdown calls it: `![...](chart:ratings)`."""
+    kind: str
+    """`bars`, `stacked` or `lines`."""
+    title: str
+    description: str
+    """What it shows, in a sentence, for whoever cannot see it."""
+    label: str
+    """What the labels are: "Month"."""
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    target: float | None = None
+    target_name: str = ""
+
+
+Block = Heading | Paragraph | Items | Facts | Table | Gap | Chart
 _KINDS: dict[str, type[Block]] = {
-    kind.__name__.lower(): kind for kind in (Heading, Paragraph, Items, Facts, Table, Gap)
+    kind.__name__.lower(): kind for kind in (Heading, Paragraph, Items, Facts, Table, Gap, Chart)
 }
 
 
@@ -169,6 +200,9 @@ def _block(data: dict[str, Any]) -> Block:
     if kind == "table":
         rows = tuple(tuple(_runs(cell) for cell in row) for row in data["rows"])
         return Table(data["caption"], tuple(_runs(cell) for cell in data["head"]), rows)
+    if kind == "chart":
+        series = tuple(Series(**{**one, "values": tuple(one["values"])}) for one in data.pop("series"))
+        return Chart(**{**data, "labels": tuple(data["labels"]), "series": series})
     if "runs" in data:
         data["runs"] = _runs(data["runs"])
     return _KINDS[kind](**data)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from planflow.papers import columns, docx_skeleton
+from planflow.papers import columns, docx_pictures, docx_skeleton
+from planflow.papers.charts import figures
 from planflow.papers.document import (
     Block,
+    Chart,
     Document,
     Fact,
     Facts,
@@ -31,6 +33,8 @@ from planflow.papers.docx_skeleton import LANDSCAPE, PORTRAIT
 from planflow.papers.links import is_safe
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BARE = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+"""A section's heading without the number that its style would give it."""
 _LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 
 
@@ -43,6 +47,7 @@ def file(document: Document, stamp: datetime) -> bytes:
     parts["word/document.xml"] = _document(body)
     parts["word/numbering.xml"] = _with_lists(parts["word/numbering.xml"], writer.lists)
     parts["docProps/core.xml"] = _core(document, language, stamp)
+    parts = docx_pictures.added(parts, writer.charts)
     marks = {
         docx_skeleton.LANGUAGE_MARK: language.encode(),
         docx_skeleton.FOOTER_MARK: _clean(document.reference).encode(),
@@ -63,6 +68,7 @@ class _Writer:
 
     document: Document
     lists: int = 0
+    charts: list[Chart] = field(default_factory=list)
     is_wide: bool = False
     out: list[str] = field(default_factory=list)
 
@@ -99,7 +105,8 @@ class _Writer:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs)))
+            is_bare = block.level == 1 and not block.number
+            self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs), _BARE if is_bare else ""))
         elif isinstance(block, Paragraph):
             self.out.append(
                 _paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs))
@@ -113,6 +120,13 @@ class _Writer:
                 (Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip()))
             )
             self.out.append(_paragraph("Gap", told))
+        elif isinstance(block, Chart):
+            self.charts.append(block)
+            self.out.append(_paragraph("Caption", _words(block.title)))
+            self.out.append(
+                _paragraph("BodyText", docx_pictures.drawn(block, len(self.charts)), "<w:keepNext/>")
+            )
+            self._table(figures.as_table(block))
         else:
             self._table(block)
 

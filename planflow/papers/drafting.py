@@ -11,17 +11,15 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from planflow.domain.actor import SYSTEM, Actor
-from planflow.domain.days import exactly
 from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Plan
-from planflow.domain.subjects import SubjectKind
+from planflow.domain.rules import Computed
 from planflow.errors import PlanflowError
-from planflow.papers import filling, forms, upcoming
+from planflow.papers import extra, filling, forms, owing, upcoming
 from planflow.papers.cycles import Turn
 from planflow.papers.forms import Form
 from planflow.papers.upcoming import IMPROVEMENT_PLAN, Missing
-from planflow.services import deadlines, items
-from planflow.services.deadlines import Ower
+from planflow.services import items, texts
 from planflow.store import definitions, organisation, papers
 from planflow.store.session import Session
 
@@ -43,12 +41,22 @@ def draft_papers(session: Session, now: datetime) -> list[Paper]:
 
 
 def draft(
-    session: Session, actor: Actor, plan: Plan, *, form: str = "", as_at: date | None = None, now: datetime
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    *,
+    form: str = "",
+    as_at: date | None = None,
+    meeting_on: date | None = None,
+    reason: str = "",
+    now: datetime,
 ) -> Paper:
     """Draft a paper that somebody asks for, or draft the open one of that form again from fresh figures.
 
     Sections that a person has edited are kept. Without a form it is the improvement plan until the plan has
-    been submitted, and the form of the plan's first report cycle after that.
+    been submitted, and the form of the plan's first report cycle after that. Where that cycle comes by
+    itself, another report is an extra one, which takes a reason; for the meeting of the next turn it is
+    that turn, drafted early.
     """
     today = organisation.today(session, now)
     if as_at is not None and not plan.live_on <= as_at <= today:
@@ -60,14 +68,20 @@ def draft(
     name = form or _usual_form(plan, cycles)
     chosen = forms.of(session.library).get(name, organisation.get_organisation(session).language)
     cycle = next((one for one in cycles if one.form == name), None)
-    cycle_id = cycle.id if cycle and chosen.paper != IMPROVEMENT_PLAN else None
-    found = papers.find_open(session, plan.id, chosen.paper, name, cycle_id)
+    if chosen.paper == IMPROVEMENT_PLAN:
+        cycle = None
+    found = papers.find_open(session, plan.id, chosen.paper, name, cycle.id if cycle else None)
     if found is not None:
+        extra.check_meeting(session, plan, found, meeting_on)
         return _again(session, actor, plan, found, chosen, as_at or today, now)
+    turn = extra.turn_for(session, plan, cycle, meeting_on, reason, now) if cycle is not None else None
+    if cycle is not None and turn is not None:
+        return _draft_turn(session, actor, plan, cycle, turn, as_at or today, now)
     paper = _new(session, plan, chosen, as_at or today)
-    if cycle is not None and cycle_id is not None:
+    if cycle is not None:
         paper.cycle_id, paper.body_id, paper.front = cycle.id, cycle.body_id, dict(cycle.front)
-    return _begin(session, actor, plan, paper, chosen, now=now)
+    publication = extra.publication(session, paper, cycle, meeting_on)
+    return _begin(session, actor, plan, paper, chosen, publication=publication, reason=reason, now=now)
 
 
 def draft_plan(session: Session, actor: Actor, plan: Plan, *, now: datetime) -> Paper:
@@ -89,6 +103,9 @@ def _again(
         )
     paper.as_at = as_at
     filling.fill(session, actor, plan, paper, form, now=now)
+    cycle = session.get(ReportCycle, paper.cycle_id) if paper.cycle_id is not None else None
+    days = upcoming.days_of(session, paper.form, cycle)
+    owing.ask_for_words(session, plan, paper, days, owing.calendar_of(session, plan, paper), now=now)
     return paper
 
 
@@ -102,7 +119,7 @@ def _attempt(session: Session, missing: Missing, today: date, now: datetime) -> 
         with session.begin_nested():
             if missing.cycle is None or missing.turn is None:
                 return [draft_plan(session, SYSTEM, missing.plan, now=now)]
-            return [_draft_turn(session, missing.plan, missing.cycle, missing.turn, today, now)]
+            return [_draft_turn(session, SYSTEM, missing.plan, missing.cycle, missing.turn, today, now)]
     except IntegrityError:
         # Another worker was drafting the same turn and was first: the unique key decided.
         return []
@@ -112,15 +129,21 @@ def _attempt(session: Session, missing: Missing, today: date, now: datetime) -> 
 
 
 def _draft_turn(
-    session: Session, plan: Plan, cycle: ReportCycle, turn: Turn, today: date, now: datetime
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    cycle: ReportCycle,
+    turn: Turn,
+    as_at: date,
+    now: datetime,
 ) -> Paper:
     form = forms.of(session.library).get(cycle.form, organisation.get_organisation(session).language)
-    paper = _new(session, plan, form, today)
+    paper = _new(session, plan, form, as_at)
     paper.cycle_id, paper.body_id, paper.front = cycle.id, cycle.body_id, dict(cycle.front)
     paper.period_number = turn.number
     paper.period_from, paper.period_until = turn.period_from, turn.period_until
     paper.meeting_id = turn.meeting.id if turn.meeting else None
-    return _begin(session, SYSTEM, plan, paper, form, turn=turn, now=now)
+    return _begin(session, actor, plan, paper, form, publication=(turn.rule, turn.publication), now=now)
 
 
 def _new(session: Session, plan: Plan, form: Form, as_at: date) -> Paper:
@@ -144,35 +167,23 @@ def _begin(
     paper: Paper,
     form: Form,
     *,
-    turn: Turn | None = None,
+    publication: tuple[str, Computed] | None = None,
+    reason: str = "",
     now: datetime,
 ) -> Paper:
-    items.begin(session, actor, paper, facts={"ref": paper.ref, "form": paper.form}, now=now)
-    if turn is not None:
-        _give(session, plan, paper, turn, now)
+    """Make the paper with what is owed for it, fill it, and ask for what only people can write."""
+    why = texts.keep(session, reason.strip(), author_id=actor.whose_word_id) if reason.strip() else None
+    facts = {"ref": paper.ref, "form": paper.form}
+    items.begin(session, actor, paper, facts=facts, words={"reason": why} if why else None, now=now)
+    cycle = session.get(ReportCycle, paper.cycle_id) if paper.cycle_id is not None else None
+    days = upcoming.days_of(session, paper.form, cycle)
+    owing.ask_for_clearances(session, paper, days)
+    calendar = owing.calendar_of(session, plan, paper)
+    if publication is not None:
+        owing.give(session, plan, paper, days, *publication, calendar, now=now)
     filling.fill(session, actor, plan, paper, form, now=now)
+    owing.ask_for_words(session, plan, paper, days, calendar, now=now)
     return paper
-
-
-def _give(session: Session, plan: Plan, paper: Paper, turn: Turn, now: datetime) -> None:
-    """The chair owes approval and the clerk publication, each by a day of its own."""
-    for kind, on, role, ladder, rule in (
-        ("paper_approval", turn.approve_on, "chair", "decision", ""),
-        ("paper_publication", turn.publish_on, "clerk", "statutory", turn.rule),
-    ):
-        deadlines.give(
-            session,
-            plan,
-            SubjectKind.PAPER,
-            paper.id,
-            kind,
-            exactly(on),
-            ower=Ower(owner_role=role),
-            ladder=ladder,
-            rule=rule,
-            computed=turn.publication if rule else None,
-            now=now,
-        )
 
 
 def _usual_form(plan: Plan, cycles: Sequence[ReportCycle]) -> str:

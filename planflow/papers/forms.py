@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planflow import resources, yamlfile
+from planflow.domain.clearance import REVIEW
 from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.yamlfile import WrongValue
@@ -25,6 +26,7 @@ SOURCES = (
 """What a row of the front sheet can be filled from by itself. Anything else is `front.<key>`."""
 
 Days = Annotated[int, Field(ge=0, le=250)]
+CLEARANCE = r"^[a-z0-9][a-z0-9-]{0,79}$"
 
 
 class Part(BaseModel):
@@ -78,15 +80,60 @@ class SectionPart(Part):
         return self
 
 
+class ClearancePart(Part):
+    """One clearance that a paper needs before it is approved."""
+
+    key: str = Field(pattern=CLEARANCE)
+    label: str = Field(default="", max_length=80)
+    """What people call it; left out, the key with a capital."""
+    days: Annotated[int, Field(ge=1, le=250)]
+    """Given so many working days before publication."""
+    by: str = Field(max_length=200)
+    """Who gives it: a role, the key of a person or body, or words. Where nobody is known by them it falls to
+    the coordinator, who asks for it and records it."""
+
+    @model_validator(mode="after")
+    def _is_no_review(self) -> "ClearancePart":
+        if self.key == REVIEW:
+            raise WrongValue("The review has a day of its own.", "Write 'review: 10' beside 'clearances'.")
+        return self
+
+
 class DaysPart(Part):
-    """How early things are done, in working days."""
+    """How early things are done, in working days. What is 0 is not asked for."""
 
     draft: Days = 20
-    """Drafted so many working days before publication (of a plan: before its submission)."""
+    """Drafted so many working days before publication (of a plan: before its submission). Officers are asked
+    for their words on that day."""
+    narrative: Days = 0
+    """The officers' words are in so many working days before publication."""
+    submission: Days = 0
+    """The draft is finished and submitted so many working days before publication."""
+    review: Days = 0
+    """The coordinator has reviewed it so many working days before publication."""
+    clearances: tuple[ClearancePart, ...] = ()
+    """Who has to clear it besides, each with days of their own."""
     approval: Days = 5
     """Approved so many working days before publication."""
     after_period: Days = 10
     """Published so many working days after the period's end, where no meeting is in reach."""
+    notice: Days = 40
+    """That no meeting is known is told so many working days before the draft."""
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> "DaysPart":
+        keys = [one.key for one in self.clearances]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise WrongValue(f"The clearance '{twice}' stands here twice.", "Take one of them out.")
+        asked = [self.narrative, self.submission, self.review, self.approval]
+        days = [one for one in [*asked, *(clearance.days for clearance in self.clearances)] if one]
+        if days and max(days) > self.draft:
+            raise WrongValue(
+                f"Something is asked for {max(days)} working days before publication, "
+                f"and the paper is drafted only {self.draft} before it.",
+                "Draft it earlier, or ask for the rest later.",
+            )
+        return self
 
 
 class Form(Part):
@@ -98,6 +145,8 @@ class Form(Part):
     paper: str = "progress_report"
     title: str
     front_title: str = ""
+    board_day: bool = False
+    """It is a note of a board's meeting: only then what was said there on its day is part of its facts."""
     days: DaysPart = DaysPart()
     front: list[FrontPart]
     sections: list[SectionPart]

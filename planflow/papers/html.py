@@ -1,12 +1,15 @@
 """Writes a document as one accessible HTML page: no script, nothing loaded from elsewhere."""
 
+from base64 import b64encode
 from functools import cache
 from html import escape
 
 from planflow import resources
 from planflow.papers import columns
+from planflow.papers.charts import figures, svg
 from planflow.papers.document import (
     Block,
+    Chart,
     Document,
     Facts,
     FrontRow,
@@ -52,7 +55,7 @@ def page(document: Document, *, for_print: bool = False) -> str:
         "</header>",
         *([] if for_print else [_contents(document)]),
         '<main id="paper">',
-        *_blocks(document),
+        *_blocks(document, for_print),
         "</main>",
         f'<footer><p class="provenance">{source}</p></footer>',
         "</body>",
@@ -88,13 +91,16 @@ def _contents(document: Document) -> str:
     if len(headings) < FEWEST_LISTED:
         return ""
     entries = "\n".join(
-        f'<li><a href="#{block.anchor}">{escape(block.number)}. {_runs(block.runs)}</a></li>'
-        for block in headings
+        f'<li><a href="#{block.anchor}">{_numbered(block)}{_runs(block.runs)}</a></li>' for block in headings
     )
     return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n{entries}\n</ul>\n</nav>'
 
 
-def _blocks(document: Document) -> list[str]:
+def _numbered(heading: Heading) -> str:
+    return f"{escape(heading.number)}. " if heading.number else ""
+
+
+def _blocks(document: Document, for_print: bool) -> list[str]:
     """The blocks, each section in an element of its own."""
     parts: list[str] = []
     is_open = False
@@ -104,11 +110,11 @@ def _blocks(document: Document) -> list[str]:
             wide = ' class="wide"' if columns.section_is_wide(document.blocks[place + 1 :]) else ""
             parts.append(f'<section{wide} aria-labelledby="{block.anchor}">')
             is_open = True
-        parts.append(_block(block, document, place))
+        parts.append(_block(block, document, place, for_print))
     return [*parts, "</section>"] if is_open else parts
 
 
-def _block(block: Block, document: Document, place: int) -> str:
+def _block(block: Block, document: Document, place: int, for_print: bool) -> str:
     if isinstance(block, Heading):
         level = block.level + 1
         number = f'<span class="number">{escape(block.number)}.</span> ' if block.number else ""
@@ -126,12 +132,29 @@ def _block(block: Block, document: Document, place: int) -> str:
         return f"<dl>\n{rows}\n</dl>"
     if isinstance(block, Gap):
         return _gap(block)
-    return _table(block, document, place)
+    return _figures(block, document, place, for_print)
 
 
 def _gap(block: Gap) -> str:
     note = f" {escape(block.note)}" if block.note else ""
     return f'<p class="gap"><strong>To be written by: {escape(block.owner)}.</strong>{note}</p>'
+
+
+def _figures(block: Table | Chart, document: Document, place: int, for_print: bool) -> str:
+    """A table; or a picture, and its figures for whoever would rather read or hear them."""
+    if isinstance(block, Table):
+        return _table(block, document, place)
+    table = _table(figures.as_table(block), document, place)
+    picture = svg.image(block, f"chart-{place}")
+    if for_print:
+        # In a PDF only a picture that is loaded as one carries its text alternative.
+        words = escape(f"{block.title}. {block.description}", quote=True)
+        picture = (
+            f'<img alt="{words}" src="data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}">'
+        )
+    else:
+        table = f"<details>\n<summary>The figures of this chart</summary>\n{table}\n</details>"
+    return f"<figure>\n<figcaption>{escape(block.title)}</figcaption>\n{picture}\n</figure>\n{table}"
 
 
 def _items(block: Items) -> str:

@@ -1,13 +1,15 @@
 """Reads the Markdown of a section into neutral blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from planflow.papers.document import (
     Block,
+    Chart,
     Fact,
     Facts,
     Heading,
@@ -23,19 +25,29 @@ from planflow.papers.document import (
 CAPTION = "Table:"
 """A paragraph that begins so and stands right above a table is its caption."""
 
+CHART = "chart:"
+"""A picture with such an address, alone in its paragraph, is a chart made from the figures of the paper."""
 _HIGHEST, _DEEPEST = 2, 4
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def blocks(text: str) -> list[Block]:
-    """The blocks of one section. `###` in it is a heading right below the section's own."""
-    reader = _Reader(_PARSER.parse(text))
+def _no_chart(name: str) -> Chart | None:
+    return None
+
+
+def blocks(text: str, chart: Callable[[str], Chart | None] = _no_chart) -> list[Block]:
+    """The blocks of one section. `###` in it is a heading right below the section's own.
+
+    `chart` gives the chart of a name; one for which there are no figures is left out.
+    """
+    reader = _Reader(_PARSER.parse(text), chart)
     return list(reader.read())
 
 
 @dataclass
 class _Reader:
     tokens: list[Token]
+    chart: Callable[[str], Chart | None]
     at: int = 0
     last_level: int = 1
     caption: str = ""
@@ -65,6 +77,12 @@ class _Reader:
         return Heading(level, runs)
 
     def _paragraph(self) -> Iterator[Block]:
+        name = _chart_name(self.tokens[self.at])
+        if name:
+            self.at += 2
+            made = self.chart(name)
+            yield from [made] if made else []
+            return
         runs = _inline(self.tokens[self.at])
         self.at += 2
         is_caption = self.at < len(self.tokens) and self.tokens[self.at].type == "table_open"
@@ -112,6 +130,15 @@ def _facts(entries: list[Item]) -> Facts | None:
             rest = (Run(rest[0].text.lstrip(), rest[0].bold, rest[0].italic, rest[0].href), *rest[1:])
         facts.append(Fact(first.text.rstrip(":"), rest))
     return Facts(tuple(facts)) if facts else None
+
+
+def _chart_name(token: Token) -> str:
+    """The name of the chart that is alone in a paragraph; empty for anything else."""
+    children = token.children or []
+    if len(children) != 1 or children[0].type != "image":
+        return ""
+    address = str(children[0].attrs.get("src", ""))
+    return unquote(address.removeprefix(CHART)) if address.startswith(CHART) else ""
 
 
 def _inline(token: Token) -> Runs:

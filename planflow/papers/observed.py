@@ -44,6 +44,18 @@ def _indicators(session: Session, plan: Plan, on: date) -> list[dict[str, Any]]:
             "comparator": row.comparator,
             "part_of": titles.get(row.part_of_id, "") if row.part_of_id else "",
             "recommendations": measures.get(row.id, []),
+            "series": [
+                {
+                    "period": one.period,
+                    "status": one.status,
+                    "value": _value(row, one),
+                    "numerator": one.numerator,
+                    "denominator": one.denominator,
+                    "shown": "",
+                }
+                for one in seen[row.id]
+                if one.change is None or _value(row, one) is not None
+            ],
             "latest": {
                 status: found
                 for status in STATUSES
@@ -69,6 +81,7 @@ def _latest(indicator: Indicator, seen: Sequence[Observation], status: str) -> d
         "printed_change": latest.change,
         "against": latest.against,
         "note": latest.note,
+        "shown": "",
         "change": None,
         "earlier": None,
         "is_better": _is_better(indicator, latest.change_value),

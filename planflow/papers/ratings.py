@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from planflow.domain.calendar import WorkingCalendar
-from planflow.domain.rag import RagFacts, Scheme, rate
+from planflow.domain.rag import RagFacts, Scheme, ShownRating, rate
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,15 @@ class Ratings:
         """The rating of an action's row of a snapshot: code, label, symbol, reason, what it overrides."""
         computed = rate(self.scheme, self._facts(row, asks_for_time))
         override = row["rag_override"] if row["rag_override"] in self.scheme.ratings else ""
-        style = self.scheme.ratings[override or computed.code]
+        shown = ShownRating(computed, override)
+        style = self.scheme.ratings[shown.code]
         return {
             "code": style.code,
             "label": self._words(style.label),
             "symbol": style.symbol,
             "reason": self._words(computed.reason),
             "computed": self._words(self.scheme.ratings[computed.code].label),
-            "is_overridden": bool(override) and override != computed.code,
+            "is_overridden": shown.is_overridden,
         }
 
     def legend(self) -> list[dict[str, str]]:

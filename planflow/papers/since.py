@@ -1,5 +1,6 @@
 """Compares a snapshot with that of the earlier paper, and counts what happened in between."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -63,7 +64,8 @@ def compare(
         "refused": [
             row for row in extensions if row["state"] == "refused" and _after(row["decided_on"], start)
         ],
-        "was_overdue": _fates(previous, taken) if previous else [],
+        "was_overdue": _fates(previous, taken, _was_overdue) if previous else [],
+        "was_due": _fates(previous, taken, _fell_due(taken)) if previous else [],
         "newly_overdue": _newly_overdue(previous, taken) if previous else [],
         "totals": previous["totals"] if previous else None,
         "known": [row["ref"] for row in previous["actions"]] if previous else [],
@@ -85,12 +87,28 @@ def _events(session: Session, plan: Plan, moment: Instants, taken: dict[str, Any
     return {name: sorted(told, key=lambda ref: order[ref]) for name, told in found.items()}
 
 
-def _fates(previous: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, Any]]:
-    """Of each action that was overdue at the last report: what has become of it."""
+def _was_overdue(then: dict[str, Any]) -> bool:
+    return bool(then["is_overdue"])
+
+
+def _fell_due(taken: dict[str, Any]) -> Callable[[dict[str, Any]], bool]:
+    """Whether an action was to be done in the period, by the day that the last report gave."""
+
+    def fell(then: dict[str, Any]) -> bool:
+        is_owed = then["meaning"] == "open" and not then["is_implemented"] and not then["is_overdue"]
+        return is_owed and then["due_on"] is not None and bool(then["due_on"] < taken["as_at"])
+
+    return fell
+
+
+def _fates(
+    previous: dict[str, Any], taken: dict[str, Any], counts: Callable[[dict[str, Any]], bool]
+) -> list[dict[str, Any]]:
+    """Of each action that counted at the last report: what has become of it."""
     now = {row["ref"]: row for row in taken["actions"]}
     rows = []
     for row in previous["actions"]:
-        if row["is_overdue"]:
+        if counts(row):
             current = now.get(row["ref"])
             rows.append(
                 {
@@ -134,11 +152,12 @@ def _altered(previous: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, 
             if then[key] != now[key]:
                 rows.append({"ref": now["ref"], "what": what, "before": then[key], "now": now[key]})
         if (then["due_on"], then["due_text"]) != (now["due_on"], now["due_text"]):
-            rows.append({"ref": now["ref"], "what": "date", "before": _due(then), "now": _due(now)})
+            rows.append({"ref": now["ref"], "what": "date", "before": due(then), "now": due(now)})
     return rows
 
 
-def _due(row: dict[str, Any]) -> str:
+def due(row: Mapping[str, Any]) -> str:
+    """The day of an action as a paper says it: in the words of its source, else as a date."""
     return row["due_text"] or (words.day(row["due_on"]) if row["due_on"] else "")
 
 

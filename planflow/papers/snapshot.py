@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from planflow.domain.organisation import Organisation
 from planflow.domain.plan import Plan
-from planflow.papers import delivery, observed, since, standing
+from planflow.papers import asked_before, board_day, delivery, observed, since, standing
 from planflow.papers.labels import Labels
 from planflow.store import organisation as organisations
 from planflow.store import snapshots
@@ -33,10 +33,19 @@ class Span:
     end: date
 
 
-def take(session: Session, plan: Plan, span: Span, *, previous: Snapshot | None, today: date) -> Snapshot:
+def take(
+    session: Session,
+    plan: Plan,
+    span: Span,
+    *,
+    previous: Snapshot | None,
+    today: date,
+    with_board_day: bool = False,
+) -> Snapshot:
     """The snapshot of a plan at the end of `span`. `previous` is the snapshot of the earlier paper, if any.
 
-    The number of statements does not depend on the size of the plan.
+    What was said at the board on that day is only in it where `with_board_day` says so. The number of
+    statements does not depend on the size of the plan.
     """
     organisation = organisations.get_organisation(session)
     labels = Labels(
@@ -52,14 +61,26 @@ def take(session: Session, plan: Plan, span: Span, *, previous: Snapshot | None,
         "since": _iso(span.start),
         "is_backdated": span.end < today,
         "organisation": {"key": organisation.key, "name": organisation.name},
-        **standing.of_plan(session, plan, labels, on=span.end),
+        **standing.of_plan(session, plan, labels, moment),
         **delivery.of_plan(session, plan, labels, moment),
         **observed.of_plan(session, plan, on=span.end),
+        **asked_before.of_plan(session, plan, labels, since=span.start, on=span.end),
     }
+    if with_board_day:
+        taken["board_day"] = board_day.of_plan(session, plan, labels, taken["actions"], moment)
+    taken["history"] = _history(previous)
     taken["changes"] = since.compare(previous, taken, moment, session, plan)
     length, head = snapshots.chain_head(session, plan.id)
     taken["chain"] = {"length": length, "head": head}
     return taken
+
+
+def _history(previous: Snapshot | None) -> list[dict[str, Any]]:
+    """The ratings at each earlier report, oldest first, as those reports froze them."""
+    if previous is None:
+        return []
+    last = {"as_at": previous["as_at"], "by_rating": previous["totals"]["by_rating"]}
+    return [*previous.get("history", []), last]
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from planflow.domain.deadline import Deadline
 from planflow.domain.plan import Milestone, Plan
 from planflow.domain.subjects import SubjectKind
+from planflow.papers import owed
+from planflow.papers.action_rows import Instants, earlier_states
 from planflow.papers.labels import Labels
+from planflow.papers.owed import Owed
 from planflow.store import snapshots
 from planflow.store.session import Session
 
@@ -17,11 +19,13 @@ _KINDS = {
 }
 
 
-def of_plan(session: Session, plan: Plan, labels: Labels, *, on: date) -> dict[str, Any]:
+def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> dict[str, Any]:
     """The parts `plan`, `milestones`, `assurers`, `submissions`, `areas` and `precedents` of a snapshot."""
+    on = moment.on
+    state = earlier_states(session, plan, moment).get(("plan", plan.id), plan.state)
     return {
-        "plan": _plan(plan, labels),
-        "milestones": _milestones(session, plan, labels, on),
+        "plan": _plan(plan, labels, state),
+        "milestones": _milestones(session, plan, labels, moment),
         "assurers": [
             {
                 "body": name,
@@ -43,7 +47,7 @@ def of_plan(session: Session, plan: Plan, labels: Labels, *, on: date) -> dict[s
     }
 
 
-def _plan(plan: Plan, labels: Labels) -> dict[str, Any]:
+def _plan(plan: Plan, labels: Labels, state: str) -> dict[str, Any]:
     return {
         "key": plan.key,
         "title": plan.title,
@@ -53,15 +57,16 @@ def _plan(plan: Plan, labels: Labels) -> dict[str, Any]:
         "report_published_on": _iso(plan.report_published_on),
         "report_url": plan.report_url,
         "live_on": _iso(plan.live_on),
-        "state": plan.state,
-        "state_label": labels.state_label(plan.definition, plan.state),
-        "state_since": _iso(plan.state_since),
+        "state": state,
+        "state_label": labels.state_label(plan.definition, state),
+        "state_since": _iso(plan.state_since) if state == plan.state else None,
         "moved_counts_as_overdue": plan.moved_counts_as_overdue,
     }
 
 
-def _milestones(session: Session, plan: Plan, labels: Labels, on: date) -> list[dict[str, Any]]:
-    deadlines = snapshots.plan_deadlines(session, plan.id)
+def _milestones(session: Session, plan: Plan, labels: Labels, moment: Instants) -> list[dict[str, Any]]:
+    on = moment.on
+    deadlines = owed.as_they_stood(session, snapshots.plan_deadlines(session, plan.id), moment)
     own = {row.subject_id: row for row in deadlines if row.subject_kind == SubjectKind.MILESTONE}
     of_plan = {row.kind: row for row in deadlines if row.subject_kind == SubjectKind.PLAN}
     rows = []
@@ -75,12 +80,12 @@ def _milestones(session: Session, plan: Plan, labels: Labels, on: date) -> list[
 
 
 def _milestone(
-    title: str, deadline: Deadline | None, milestone: Milestone | None, labels: Labels, on: date
+    title: str, deadline: Owed | None, milestone: Milestone | None, labels: Labels, on: date
 ) -> dict[str, Any]:
     # The plan's submission and agreement are moves, which end their deadline; nobody says so in another way.
     said_on = milestone.done_on if milestone and milestone.kind == "milestone" else None
     met_on = said_on or (deadline.met_on if deadline else None)
-    is_met = _by(met_on, on) and (deadline is None or deadline.state != "cancelled")
+    is_met = _by(met_on, on) and (deadline is None or not deadline.is_cancelled)
     due_on = deadline.due_on if deadline else None
     return {
         "title": title,
@@ -94,12 +99,12 @@ def _milestone(
         "also_printed": milestone.also_printed if milestone else "",
         "explanation": deadline.explanation if deadline else "",
         "met_on": _iso(met_on) if is_met else None,
-        "is_late": not is_met and due_on is not None and due_on < on and _is_open(deadline),
+        "is_late": not is_met
+        and due_on is not None
+        and due_on < on
+        and deadline is not None
+        and deadline.is_open,
     }
-
-
-def _is_open(deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.state == "open"
 
 
 def _by(day: date | None, on: date) -> bool:

@@ -1,5 +1,6 @@
 """Makes documents of papers and writes them in every form of delivery."""
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -10,60 +11,122 @@ from planflow.domain.meeting import Meeting
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
-from planflow.errors import PlanflowError
-from planflow.papers import as_markdown, assemble, document, docx, forms, html, pdf, words
-from planflow.papers.document import Document, Gap
+from planflow.errors import NotFound, PlanflowError
+from planflow.papers import (
+    as_markdown,
+    assemble,
+    document,
+    errata,
+    forms,
+    html,
+    pdf,
+    suppressing,
+    words,
+)
+from planflow.papers.document import Document, FrontRow, Gap
 from planflow.store import deadlines, definitions, organisation, papers
 from planflow.store.session import Session
 
 NO_PDF = pdf.MISSING
+OPEN, EXEMPT = 1, 2
+"""The parts of a paper: what the public may read, and what it may not."""
+EXEMPT_BECAUSE = "exempt_because"
 FORMATS = ("html", "docx", "pdf", "md", "json")
 """Every form of delivery. `md` and `json` are what `paper show` prints."""
 
 
-def render(session: Session, paper: Paper) -> Document:
-    """The paper as neutral blocks. A frozen one is read from what was frozen, and from nothing else."""
+def _docx(name: str) -> Any:
+    """A module that makes or reads Word files, loaded when one is made: that takes as long as many a mail."""
+    return importlib.import_module(f"planflow.papers.{name}")
+
+
+def render(session: Session, paper: Paper, part: int = OPEN) -> Document:
+    """The paper as neutral blocks. A frozen one is read from what was frozen, and from nothing else.
+
+    Raises `NotFound` for a Part 2 that the paper does not have.
+    """
+    if part == EXEMPT and not has_exempt(session, paper):
+        raise NotFound(f"{paper.ref} has no Part 2.", "Exempt words are added with 'planflow paper exempt'.")
     if paper.document:
-        return document.from_json(paper.document)
-    made = assembled(session, paper)
+        frozen = paper.exempt_document if part == EXEMPT else paper.document
+        return replace(document.from_json(frozen), status=errata.notice(session, paper))
+    made = assembled(session, paper, part)
     return replace(made, status=_status(made))
 
 
-def assembled(session: Session, paper: Paper) -> Document:
-    """The paper built from its snapshot, sections and form as they are now, with no word on its state."""
+def has_exempt(session: Session, paper: Paper) -> bool:
+    """Whether there is a Part 2."""
+    if paper.document:
+        return bool(paper.exempt_document)
+    return any(section.part == EXEMPT for section in papers.sections(session, paper.id).values())
+
+
+def assembled(session: Session, paper: Paper, part: int = OPEN) -> Document:
+    """One part of the paper as its snapshot, sections and form are now, with no word on its state."""
     language = organisation.get_organisation(session).language
     form = forms.of(session.library).get(paper.form, language)
-    kept = papers.sections(session, paper.id)
+    kept = {key: one for key, one in papers.sections(session, paper.id).items() if one.part == part}
     order = [part.key for part in form.sections]
     # A section that the form does not know any more is somebody's text: it goes last rather than being lost.
     keys = [key for key in order if key in kept] + [key for key in kept if key not in order]
-    return assemble.document(
+    facts = suppressing.applied(assemble.facts_of(paper.snapshot))
+    # A correction rests on the snapshot of the paper that it corrects and has a reference of its own.
+    facts["paper"]["reference"] = f"{facts['plan']['key']}/{paper.ref}"
+    made = assemble.document(
         form,
         language=language,
-        facts=assemble.facts_of(paper.snapshot),
+        facts=facts,
         front=paper.front,
         sections=[(key, kept[key].body, kept[key].gap_owner if kept[key].is_gap else "") for key in keys],
         digest=paper.snapshot_digest,
     )
+    if part == EXEMPT:
+        made = replace(made, title=f"{made.title} (Part 2: exempt)", front=_exempt_front(made, paper))
+    return errata.added(session, paper, made)
 
 
-def write(session: Session, paper: Paper, folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the paper into a folder, a file for each format; `pdf` is left out where it cannot be made."""
-    made = render(session, paper)
+def _exempt_front(made: Document, paper: Paper) -> tuple[FrontRow, ...]:
+    """The front sheet of Part 2: what Part 1 says, apart from its class, and why it is not public."""
+    rows = [row for row in made.front if row.label != "Class" and not row.gap]
+    reason = paper.front.get(EXEMPT_BECAUSE, "")
+    return (
+        *rows,
+        FrontRow("Class", "Part 2 (exempt)"),
+        FrontRow("Exempt because", reason, "" if reason else "the clerk"),
+    )
+
+
+def write(
+    session: Session,
+    paper: Paper,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    part: int = OPEN,
+    is_checked: bool = False,
+) -> list[Path]:
+    """Write the paper into a folder, a file for each format; `pdf` is left out where it cannot be made.
+
+    With `is_checked` a file that somebody could not read is refused, with everything that is wrong with it.
+    """
+    made = render(session, paper, part)
     paths = []
     for name in formats:
         if name == "pdf" and not pdf.is_available():
             continue
-        path = folder / f"{file_name(paper)}.{name}"
+        path = folder / f"{file_name(paper)}{'-part-2' if part == EXEMPT else ''}.{name}"
+        written = content(made, paper, name)
+        if is_checked:
+            require_readable(written, name, made.reference)
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content(made, paper, name))
+        path.write_bytes(written)
         paths.append(path)
     return paths
 
 
-def bytes_of(session: Session, paper: Paper, name: str) -> bytes:
-    """The paper in one format."""
-    return content(render(session, paper), paper, name)
+def bytes_of(session: Session, paper: Paper, name: str, part: int = OPEN) -> bytes:
+    """One part of the paper in one format."""
+    return content(render(session, paper, part), paper, name)
 
 
 def content(made: Document, paper: Paper, name: str) -> bytes:
@@ -71,7 +134,8 @@ def content(made: Document, paper: Paper, name: str) -> bytes:
     if name == "html":
         return html.page(made).encode()
     if name == "docx":
-        return docx.file(made, stamp(paper.as_at))
+        file: bytes = _docx("docx").file(made, stamp(paper.as_at))
+        return file
     if name == "pdf":
         return pdf.file(made)
     if name == "md":
@@ -79,6 +143,21 @@ def content(made: Document, paper: Paper, name: str) -> bytes:
     if name == "json":
         return (document.to_json(made) + "\n").encode()
     raise PlanflowError(f"'{name}' is no form of delivery.", f"Use one of: {', '.join(FORMATS)}.")
+
+
+def require_readable(written: bytes, name: str, reference: str) -> None:
+    """Raise `PlanflowError` where a DOCX or PDF lacks what a screen reader needs; other forms pass."""
+    found: list[str] = []
+    if name == "docx":
+        found = _docx("docx_checks").problems(written)
+    elif name == "pdf":
+        # Only whoever makes PDF has the library that reads it.
+        found = importlib.import_module("planflow.papers.pdf_checks").problems(written)
+    if found:
+        raise PlanflowError(
+            f"The {name.upper()} of {reference} could not be read by everybody: {' '.join(found)}",
+            "Correct the section or the template that makes it.",
+        )
 
 
 def can_make_pdf() -> bool:
@@ -108,8 +187,21 @@ def summary(session: Session, paper: Paper) -> dict[str, Any]:
         else paper.state,
         "gaps": made.gaps,
         "digest": paper.snapshot_digest,
+        "version": paper.version,
+        "edition": _edition(session, paper, plan.key),
         "status": made.status or "Frozen: it never changes.",
     }
+
+
+def _edition(session: Session, paper: Paper, key: str) -> str:
+    """Which version it is, what it took the place of, and what took its place."""
+    number, correction = papers.edition(session, paper), papers.find_correction(session, paper.id)
+    told = [str(number)]
+    if paper.erratum_of_id is not None:
+        told.append(f"corrects {key}/{session.get_one(Paper, paper.erratum_of_id).ref}")
+    if correction is not None:
+        told.append(f"{'corrected' if correction.document else 'being corrected'} by {key}/{correction.ref}")
+    return ", ".join(told)
 
 
 def file_name(paper: Paper) -> str:

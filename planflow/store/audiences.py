@@ -41,7 +41,12 @@ def resolved(base: sa.CTE, tell: Sequence[str], people: People) -> sa.CTE:
 
 def precedence(found: sa.CTE) -> tuple[sa.ColumnElement[Any], ...]:
     """The order in which the rows of one person count: as who owes it first, and in their own right."""
-    return (found.c.audience_rank, sa.case((found.c.fallback == "", 0), else_=1), found.c.meant_for_id)
+    return (
+        found.c.audience_rank,
+        sa.case((found.c.fallback == "", 0), else_=1),
+        sa.case((found.c.meant_for_id.is_(None), 0), else_=1),
+        found.c.meant_for_id,
+    )
 
 
 def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
@@ -55,15 +60,20 @@ def told(base: sa.CTE, tell: Sequence[str], people: People) -> sa.Subquery:
 
 def _barred(base: sa.CTE, candidate: sa.CTE) -> sa.ColumnElement[bool]:
     """Whether a candidate may not judge the thing: they own it, recorded it, asked for it, or deputise."""
+    work = own_work(base.c.subject_id, candidate.c.person_id).where(base.c.subject_kind == "action")
+    request = own_request(base.c.subject_id, candidate.c.person_id).where(base.c.subject_kind == "extension")
+    either = sa.or_(sa.exists(work.correlate(base, candidate)), sa.exists(request.correlate(base, candidate)))
+    return sa.and_(base.c.kind.in_(JUDGED), either)
+
+
+def own_work(action_id: Any, person_id: Any) -> sa.Select[Any]:
+    """A row where somebody owns an action, said it was done, recorded that, or is its owner's deputy."""
     owner = PERSON.alias("barring_owner")
-    owned = _ACTION.outerjoin(owner, owner.c.id == _ACTION.c.owner_id)
-    person_id = candidate.c.person_id
-    own_work = (
+    return (
         sa.select(sa.literal(1))
-        .select_from(owned)
+        .select_from(_ACTION.outerjoin(owner, owner.c.id == _ACTION.c.owner_id))
         .where(
-            base.c.subject_kind == "action",
-            _ACTION.c.id == base.c.subject_id,
+            _ACTION.c.id == action_id,
             sa.or_(
                 _ACTION.c.owner_id == person_id,
                 _ACTION.c.implemented_by_id == person_id,
@@ -72,19 +82,18 @@ def _barred(base: sa.CTE, candidate: sa.CTE) -> sa.ColumnElement[bool]:
             ),
         )
     )
-    own_request = (
+
+
+def own_request(extension_id: Any, person_id: Any) -> sa.Select[Any]:
+    """A row where somebody asked for more time, or owns what it is asked for."""
+    return (
         sa.select(sa.literal(1))
-        .select_from(owned.join(_EXTENSION, _EXTENSION.c.action_id == _ACTION.c.id))
+        .select_from(_ACTION.join(_EXTENSION, _EXTENSION.c.action_id == _ACTION.c.id))
         .where(
-            base.c.subject_kind == "extension",
-            _EXTENSION.c.id == base.c.subject_id,
+            _EXTENSION.c.id == extension_id,
             sa.or_(_ACTION.c.owner_id == person_id, _EXTENSION.c.requested_by_id == person_id),
         )
     )
-    either = sa.or_(
-        sa.exists(own_work.correlate(base, candidate)), sa.exists(own_request.correlate(base, candidate))
-    )
-    return sa.and_(base.c.kind.in_(JUDGED), either)
 
 
 def _owed(base: sa.CTE, people: People) -> sa.CTE:
@@ -187,17 +196,23 @@ def _holders(base: sa.CTE, role: str, people: People) -> tuple[Any, Any]:
 def _with_fallback(meant: sa.CTE, people: People) -> sa.Select[Any]:
     reach, resort = people.reach, people.last_resort
     missed = sa.or_(meant.c.is_outside, reach.c.recipient_id.is_(None))
+    # Somebody who is away gets it themselves only where there is nobody else at all.
+    themselves = sa.case((sa.not_(meant.c.is_outside), reach.c.own_id), else_=sa.null())
+    recipient_id = sa.case(
+        (missed, sa.func.coalesce(resort.c.recipient_id, themselves)), else_=reach.c.recipient_id
+    )
     return sa.select(
         meant.c.id,
         meant.c.audience,
         meant.c.audience_rank,
-        sa.case((missed, resort.c.recipient_id), else_=reach.c.recipient_id).label("recipient_id"),
-        sa.case((reach.c.recipient_id == meant.c.person_id, sa.null()), else_=meant.c.person_id).label(
+        recipient_id.label("recipient_id"),
+        sa.case((recipient_id == meant.c.person_id, sa.null()), else_=meant.c.person_id).label(
             "meant_for_id"
         ),
         sa.case(
             (meant.c.is_outside, OUTSIDE),
             (meant.c.person_id.is_(None), VACANT),
+            (recipient_id == meant.c.person_id, ""),
             else_=reach.c.fallback,
         ).label("fallback"),
     ).select_from(

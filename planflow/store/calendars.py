@@ -15,6 +15,8 @@ from sqlmodel import SQLModel, col, select
 from planflow.domain.body import Body
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.organisation import LocalDay, Organisation, WrittenCalendar
+from planflow.errors import PlanflowError
+from planflow.store import organisation
 from planflow.store.session import Session
 
 _DAYS = SQLModel.metadata.tables["calendar_day"]
@@ -34,6 +36,15 @@ def get_calendar(session: Session, name: str) -> WorkingCalendar:
         own_days = _own_days(session, name)
         session.calendars[name] = calendar.with_days(own_days) if own_days else calendar
     return session.calendars[name]
+
+
+def is_known(session: Session, name: str) -> bool:
+    """Whether there is a calendar of that name that can be read."""
+    try:
+        get_calendar(session, name)
+    except PlanflowError:
+        return False
+    return True
 
 
 def forget(session: Session, name: str) -> None:
@@ -70,7 +81,12 @@ def write_days(session: Session, name: str) -> int:
 
 
 def _own_days(session: Session, name: str) -> dict[date, str]:
-    """They are few, so that those of every calendar are read at once."""
+    """They are few, so that those of every calendar are read at once.
+
+    Most organisations have none, which is read together with the organisation.
+    """
+    if session.own_days is None:
+        organisation.find_organisation(session)
     if session.own_days is None:
         session.own_days = {}
         for calendar, day, reason in session.execute(_OWN_DAYS):

@@ -1,5 +1,6 @@
 """One database, SQLite or PostgreSQL: connecting to it, and how its transactions begin."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,19 @@ from sqlalchemy.exc import ArgumentError
 
 from planflow.engine.library import Library
 from planflow.errors import DatabaseMissing, PlanflowError
+from planflow.store import resting
 from planflow.store.session import Session
 
 _WRITES = "planflow_writes"
+# At the level of debugging the library writes every row that it reads into the log, with people's names.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another one before it gives up."""
+IDLE_SECONDS = 60
+"""How long PostgreSQL lets a transaction lie idle before it undoes it: a worker that was paused, or whose
+machine is gone, must not hold its locks for ever."""
+_ANSWER_SECONDS = 30
+"""How long PostgreSQL's machine may leave what was sent to it without a sign before it counts as gone."""
 
 
 class Database:
@@ -96,22 +105,25 @@ def _parsed(url: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
-            return sa.create_engine(
+            engine = sa.create_engine(
                 url,
-                pool_pre_ping=True,
                 hide_parameters=True,  # an error's text must not carry anybody's name into a log
                 connect_args={
                     "connect_timeout": 10,
                     "keepalives_idle": 30,
                     "keepalives_interval": 10,
                     "keepalives_count": 3,
-                    "options": "-c timezone=UTC -c statement_timeout=120000 -c lock_timeout=30000",
+                    "tcp_user_timeout": _ANSWER_SECONDS * 1000,
+                    "options": "-c timezone=UTC -c statement_timeout=120000 -c lock_timeout=30000 "
+                    f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}",
                 },
             )
         except ModuleNotFoundError as error:
             raise PlanflowError(
                 "The PostgreSQL driver is not installed.", "Install it with: pip install 'planflow[postgres]'"
             ) from error
+        resting.ask_after_rest(engine)
+        return engine
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if in_memory else {}
     engine = sa.create_engine(

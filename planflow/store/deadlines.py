@@ -19,21 +19,27 @@ _OF_SUBJECT = (
     .order_by(col(Deadline.id))
 )
 _LATEST = (
-    _OF_SUBJECT.where(col(Deadline.kind) == bindparam("kind"))
+    _OF_SUBJECT.where(col(Deadline.kind) == bindparam("kind"), col(Deadline.part) == bindparam("part"))
     .order_by(None)
     .order_by(col(Deadline.id).desc())
     .limit(1)
 )
 
 
-def find(session: Session, subject_kind: str, subject_id: int, kind: str) -> Deadline | None:
-    """The latest deadline of that kind for a subject, whatever its state."""
-    about = {"subject_kind": subject_kind, "subject_id": subject_id, "kind": kind}
+def find(session: Session, subject_kind: str, subject_id: int, kind: str, part: str = "") -> Deadline | None:
+    """The latest deadline of that kind (and part) for a subject, whatever its state."""
+    known = session.owed.get((subject_kind, subject_id))
+    if known is not None:
+        return next((one for one in reversed(known) if (one.kind, one.part) == (kind, part)), None)
+    about = {"subject_kind": subject_kind, "subject_id": subject_id, "kind": kind, "part": part}
     return session.exec(_LATEST, params=about).first()
 
 
 def of_subject(session: Session, subject_kind: str, subject_id: int) -> list[Deadline]:
     """Every deadline of a subject, oldest first."""
+    known = session.owed.get((subject_kind, subject_id))
+    if known is not None:
+        return list(known)
     about = {"subject_kind": subject_kind, "subject_id": subject_id}
     return list(session.exec(_OF_SUBJECT, params=about))
 

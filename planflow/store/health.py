@@ -27,10 +27,12 @@ class Deliveries:
 
 def deliveries(session: Session, *, late: timedelta, now: datetime) -> Deliveries:
     """Messages that failed for good, and those that nobody has sent `late` after they were due."""
-    waiting = sa.or_(
+    on_hold = sa.exists(select(Organisation.id).where(col(Organisation.deliveries_held_at).is_not(None)))
+    overdue = sa.or_(
         sa.and_(col(Message.state) == MessageState.PLANNED, col(Message.next_try_at) < now - late),
         sa.and_(col(Message.state) == MessageState.CLAIMED, col(Message.lease_until) < now - late),
     )
+    waiting = sa.and_(overdue, sa.not_(on_hold))  # that everything is on hold is told by itself
     parked = select(func.count()).select_from(Message).where(col(Message.state) == MessageState.PARKED)
     stuck = select(func.count()).select_from(Message).where(waiting)
     return Deliveries(session.exec(parked).one(), session.exec(stuck).one())

@@ -146,6 +146,7 @@ def _passed_rows(shape: _Shape) -> NewRows:
     told = audiences.resolved(due, shape.tell, reach.people())
     due_day, step_day = _DAY.alias("due_day"), _DAY.alias("step_day")
     is_superseded = sa.false() if shape.is_last else _within("later_until", shape.calendars)
+    day = sa.func.coalesce(step_day.c.day, DEADLINE.c.due_on)
     is_early = sa.func.coalesce(step_day.c.day < DEADLINE.c.live_on, sa.false())
     is_overdue = sa.and_(DEADLINE.c.due_on < DEADLINE.c.live_on, told.c.audience == shape.tell[0])
     is_untimely = sa.and_(is_early, sa.or_(is_superseded, sa.not_(is_overdue)))
@@ -165,9 +166,8 @@ def _passed_rows(shape: _Shape) -> NewRows:
                 else_=sa.bindparam("step_urgency", type_=INTENT.c.urgency.type),
             ),
             sa.bindparam("now", type_=INTENT.c.planned_at.type),
-            sa.case(
-                (is_early, DEADLINE.c.live_on), else_=sa.func.coalesce(step_day.c.day, DEADLINE.c.due_on)
-            ),
+            # A step that comes before its quiet day belongs to the day on which it is told.
+            sa.case((is_early, DEADLINE.c.live_on), (day > reach.TODAY, reach.TODAY), else_=day),
             sa.case(
                 (is_untimely, str(IntentState.BEFORE_START)),
                 (is_superseded, str(IntentState.OVERTAKEN)),
@@ -230,13 +230,13 @@ def _within(until: str, calendars: int) -> sa.ColumnElement[bool]:
     return sa.or_(*windows)
 
 
-def drop_overtaken(session: Session, *, message_id: int | None = None) -> int:
+def drop_overtaken(session: Session, *, message_ids: Sequence[int] | None = None) -> int:
     """End what waits although its deadline was met, given up, moved or handed on; how many.
 
-    With a message, of that message only; else of everything that rides in no message yet.
+    With messages, what rides in them; else everything that rides in no message yet.
     """
-    of_message = message_id is not None
-    values = {"of_message": message_id} if of_message else {}
+    of_message = message_ids is not None
+    values = {"of_messages": list(message_ids)} if message_ids is not None else {}
     return session.execute(_drop_overtaken(of_message), values).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
@@ -246,7 +246,7 @@ def _drop_overtaken(of_message: bool) -> sa.Update:
         DEADLINE.c.id == INTENT.c.deadline_id, DEADLINE.c.state == DeadlineState.OPEN
     )
     current = still_open.where(DEADLINE.c.due_version == INTENT.c.due_version)
-    riding = INTENT.c.message_id == sa.bindparam("of_message")
+    riding = INTENT.c.message_id.in_(sa.bindparam("of_messages", expanding=True))
     waiting = (
         sa.and_(riding, INTENT.c.state == IntentState.GATHERED)
         if of_message

@@ -3,21 +3,26 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 
-from planflow.domain.organisation import Organisation
+from planflow.domain.organisation import LocalDay, Organisation
 from planflow.errors import NotFound
 from planflow.store.session import Session
 
-_FIRST = select(Organisation).order_by(col(Organisation.id)).limit(1)
+_HAS_OWN_DAYS = exists(select(col(LocalDay.id)))
+_FIRST = select(Organisation, _HAS_OWN_DAYS).order_by(col(Organisation.id)).limit(1)
 
 
 def find_organisation(session: Session) -> Organisation | None:
     """The organisation this database belongs to; None while it is empty."""
     known: Organisation | None = session.info.get("organisation")
     if known is None:
-        known = session.exec(_FIRST).first()
-        session.info["organisation"] = known
+        found = session.exec(_FIRST).first()
+        if found is not None:
+            known, has_own_days = found
+            session.info["organisation"] = known
+            if not has_own_days and session.own_days is None:
+                session.own_days = {}
     return known
 
 

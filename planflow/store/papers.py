@@ -56,10 +56,28 @@ def find_open(session: Session, plan_id: int, kind: str, form: str, cycle_id: in
             col(Paper.cycle_id) == cycle_id,
             col(Paper.document) == "",
             col(Paper.state) != WITHDRAWN,
+            # A correction has its own subject: it is never the next report.
+            col(Paper.erratum_of_id).is_(None),
         )
         .order_by(col(Paper.id).desc())
     )
     return session.exec(statement).first()
+
+
+def find_correction(session: Session, paper_id: int, *, is_frozen: bool = False) -> Paper | None:
+    """The paper that corrects one, unless it was withdrawn; with `is_frozen` only a published one."""
+    statement = select(Paper).where(col(Paper.erratum_of_id) == paper_id, col(Paper.state) != WITHDRAWN)
+    if is_frozen:
+        statement = statement.where(col(Paper.document) != "")
+    return session.exec(statement.order_by(col(Paper.id).desc())).first()
+
+
+def edition(session: Session, paper: Paper) -> int:
+    """Which version of a paper it is: 1, and one more for each correction that led to it."""
+    number, row = 1, paper
+    while row.erratum_of_id is not None:
+        number, row = number + 1, session.get_one(Paper, row.erratum_of_id)
+    return number
 
 
 def sections(session: Session, paper_id: int) -> dict[str, Section]:
@@ -152,3 +170,15 @@ def submissions_without_draft(session: Session) -> Sequence[tuple[Plan, date, st
         if due_on is not None:
             first.setdefault(plan.id, (plan, due_on, calendar))
     return list(first.values())
+
+
+def with_publication(session: Session) -> Sequence[tuple[Paper, Deadline]]:
+    """Every paper whose publication is still owed, with that deadline, oldest first."""
+    owed = (
+        col(Deadline.subject_kind) == SubjectKind.PAPER,
+        col(Deadline.subject_id) == col(Paper.id),
+        col(Deadline.kind) == "paper_publication",
+        col(Deadline.state) == DeadlineState.OPEN,
+    )
+    statement = select(Paper, Deadline).join(Deadline, sa.and_(*owed)).order_by(col(Paper.id))
+    return session.exec(statement).all()

@@ -56,6 +56,14 @@ def get_action(session: Session, text: str) -> Action:
     return found
 
 
+def get_paper(session: Session, text: str) -> Paper:
+    """The paper that a reference names."""
+    found = get_subject(session, text)
+    if not isinstance(found, Paper):
+        raise NotFound(f"'{text}' is not a paper.", "Papers are written like lewisham-2017/P2.")
+    return found
+
+
 def get_person(session: Session, key: str) -> Person:
     """The person of that key, or of that e-mail address."""
     column = Person.email if "@" in key else Person.key

@@ -1,8 +1,8 @@
 """Who holds which role on which day."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, or_
 from sqlmodel import col, select
 
 from planflow.domain.person import Person, Role, RoleHolding
@@ -31,6 +31,17 @@ _HOLDINGS = (
     )
     .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
 )
+
+
+_BEGIN = select(func.min(col(RoleHolding.from_on))).where(col(RoleHolding.from_on) > bindparam("after"))
+_LAST_DAY = select(func.min(col(RoleHolding.until_on))).where(col(RoleHolding.until_on) >= bindparam("after"))
+
+
+def next_change(session: Session, *, after: date) -> date | None:
+    """The first day after that one on which a role begins, or has ended the day before."""
+    begins = session.exec(_BEGIN, params={"after": after}).one()
+    last = session.exec(_LAST_DAY, params={"after": after}).one()
+    return min((one for one in (begins, last and last + timedelta(days=1)) if one), default=None)
 
 
 def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHolding]:

@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from planflow.errors import PlanflowError
 from planflow.store.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is loaded by what asks for it: a reminder does not, and is to leave quickly.
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
-def configuration(connection: sa.Connection | None = None) -> Config:
+def configuration(connection: sa.Connection | None = None) -> "Config":
     """Alembic's configuration for planflow's own migrations, bound to an open connection."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
@@ -26,6 +29,8 @@ def configuration(connection: sa.Connection | None = None) -> Config:
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run every migration up to `revision` in one transaction."""
+    from alembic import command  # noqa: PLC0415
+
     path = database.url.database
     if database.is_sqlite and path and path != ":memory:":
         Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +46,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 def downgrade(database: Database, revision: str = "base") -> None:
     """Undo migrations down to `revision` in one transaction."""
+    from alembic import command  # noqa: PLC0415
+
     with _migrating(database) as connection:
         command.downgrade(configuration(connection), revision)
 
@@ -79,10 +86,14 @@ def _check_references(database: Database, connection: sa.Connection) -> None:
 
 def revision_of(database: Database) -> str | None:
     """The revision that the database is at; None where no migration was ever run."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest_revision() -> str | None:
     """The revision that this version of planflow expects."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     return ScriptDirectory.from_config(configuration()).get_current_head()

@@ -1,6 +1,7 @@
 """Queries on the sections of papers."""
 
-import sqlalchemy as sa
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
 from planflow.domain.paper import Section
@@ -13,10 +14,9 @@ def of_paper(session: Session, paper_id: int) -> list[Section]:
     return list(session.exec(statement))
 
 
-def count_gaps(session: Session, paper_id: int) -> int:
-    """How many sections still wait for the officer who alone can write them."""
-    statement = sa.select(sa.func.count()).where(
+def gaps(session: Session, paper_id: int) -> Sequence[tuple[str, str]]:
+    """The sections that still wait for the officer who alone can write them: key, and who that is."""
+    statement = select(Section.key, Section.gap_owner).where(
         col(Section.paper_id) == paper_id, col(Section.is_gap).is_(True)
     )
-    count: int = session.execute(statement).scalar_one()
-    return count
+    return session.exec(statement.order_by(col(Section.id))).all()

@@ -4,14 +4,19 @@ from datetime import date, datetime
 from random import Random
 from typing import Any, Protocol
 
+import sqlalchemy as sa
 import sqlmodel
 from sqlalchemy.engine import Connection, Engine
 
 from planflow.domain.actor import Actor
 from planflow.domain.body import Body
 from planflow.domain.calendar import WorkingCalendar
+from planflow.domain.deadline import Deadline
+from planflow.domain.event import Place
 from planflow.domain.paper import Paper
+from planflow.domain.person import Person
 from planflow.domain.plan import Plan
+from planflow.domain.signing import Signing
 from planflow.engine.definition import Definition
 from planflow.engine.library import Library
 
@@ -27,6 +32,14 @@ class PaperPort(Protocol):
         """Keep the words and figures of a paper as they are, for ever."""
         ...
 
+    def share_out(self, session: "Session", paper: Paper, *, now: datetime) -> None:
+        """Give what is still owed for a paper new days where its own have passed."""
+        ...
+
+    def recount(self, session: "Session", actor: Actor, *, now: datetime) -> int:
+        """Count the days of every open paper anew, after meetings or calendars changed; how many moved."""
+        ...
+
 
 class Session(sqlmodel.Session):
     """A SQLModel session that knows the definitions in force and the source of randomness.
@@ -40,17 +53,37 @@ class Session(sqlmodel.Session):
         self.library = library
         self.random = random
         self.papers: PaperPort | None = None
+        self.links = Signing()
+        """Where links point and what signs them; bootstrap fits it in."""
+        self.has_connector = False
+        """Whether events are told to another system, too; bootstrap fits it in."""
         self.plans: dict[int, Plan] = {}
         """Plans read in this transaction, held fast: the identity map lets go of what nobody holds."""
         self.bodies: dict[int, Body] = {}
         """Bodies read in this transaction, held fast like plans."""
+        self.people: dict[int, Person] = {}
+        """People read together with something else in this transaction, held fast like plans."""
+        self.places: dict[int, Place] = {}
+        """The ends of the chains that this transaction holds."""
+        self.owed: dict[tuple[str, int], list[Deadline]] = {}
+        """The deadlines of subjects that were read while their plan's chain was held."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
         self.own_days: dict[str, dict[date, str]] | None = None
-        """The body's own days, by calendar, once they were read in this transaction."""
+        """The body's own days, by calendar, once they were read in this transaction, or known to be none."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
 
     def token(self) -> str:
         """128 random bits, hexadecimal."""
         return f"{self.random.getrandbits(128):032x}"
+
+
+def _forget(session: Session, *_: Any) -> None:
+    """What was held is held no longer, and what was written in a savepoint may be gone."""
+    session.places.clear()
+    session.owed.clear()
+
+
+sa.event.listen(Session, "after_commit", _forget)
+sa.event.listen(Session, "after_soft_rollback", _forget)

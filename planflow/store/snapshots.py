@@ -45,7 +45,7 @@ def actions(session: Session, plan_id: int) -> Sequence[Any]:
     statement: Any = (
         select(Action, col(Plan.key))
         .join(Plan, col(Plan.id) == col(Action.plan_id))
-        .where(col(Action.id).in_(_action_ids(plan_id)))
+        .where(col(Action.id).in_(action_ids(plan_id)))
         .order_by(col(Action.plan_id) != plan_id, col(Action.plan_id), col(Action.position), col(Action.id))
     )
     return session.execute(statement).all()
@@ -63,7 +63,7 @@ def answers(session: Session, plan_id: int) -> Sequence[Any]:
         )
         .join(Recommendation, col(Recommendation.id) == col(ActionRecommendation.recommendation_id))
         .join(Plan, col(Plan.id) == col(Recommendation.plan_id))
-        .where(col(ActionRecommendation.action_id).in_(_action_ids(plan_id)))
+        .where(col(ActionRecommendation.action_id).in_(action_ids(plan_id)))
         .order_by(col(Recommendation.plan_id), col(Recommendation.position), col(ActionRecommendation.id))
     )
     return session.execute(statement).all()
@@ -80,7 +80,7 @@ def action_deadlines(session: Session, plan_id: int) -> Sequence[Deadline]:
         select(Deadline)
         .where(
             col(Deadline.subject_kind) == SubjectKind.ACTION,
-            col(Deadline.subject_id).in_(_action_ids(plan_id)),
+            col(Deadline.subject_id).in_(action_ids(plan_id)),
         )
         .order_by(col(Deadline.id))
     )
@@ -88,7 +88,7 @@ def action_deadlines(session: Session, plan_id: int) -> Sequence[Deadline]:
 
 
 def latest_progress(session: Session, plan_id: int, until: datetime) -> Sequence[Any]:
-    """The latest progress record of each action known at an instant, its words, and how many there are."""
+    """The latest words on each action known at an instant, and how many there are; "no change" has none."""
     ranked = (
         select(
             col(Progress.id).label("id"),
@@ -100,7 +100,11 @@ def latest_progress(session: Session, plan_id: int, until: datetime) -> Sequence
             .label("place"),
             func.count().over(partition_by=col(Progress.action_id)).label("records"),
         )
-        .where(col(Progress.action_id).in_(_action_ids(plan_id)), col(Progress.recorded_at) < until)
+        .where(
+            col(Progress.action_id).in_(action_ids(plan_id)),
+            col(Progress.recorded_at) < until,
+            col(Progress.text_id).is_not(None),
+        )
         .subquery()
     )
     statement = (
@@ -117,7 +121,7 @@ def evidence_counts(session: Session, plan_id: int, until: datetime) -> dict[int
     """How many pieces of evidence each action has, as recorded before an instant."""
     statement = (
         select(col(Evidence.action_id), func.count())
-        .where(col(Evidence.action_id).in_(_action_ids(plan_id)), col(Evidence.recorded_at) < until)
+        .where(col(Evidence.action_id).in_(action_ids(plan_id)), col(Evidence.recorded_at) < until)
         .group_by(col(Evidence.action_id))
     )
     return {action_id: count for action_id, count in session.execute(statement)}
@@ -133,7 +137,7 @@ def occurrence_counts(session: Session, plan_id: int, until: datetime) -> dict[i
             func.sum(case((col(Occurrence.result) == "done", 1), else_=0)).label("done"),
             func.sum(case((col(Occurrence.result) == "not_done", 1), else_=0)).label("not_done"),
         )
-        .where(col(Occurrence.action_id).in_(_action_ids(plan_id)), col(Occurrence.due_on) < day)
+        .where(col(Occurrence.action_id).in_(action_ids(plan_id)), col(Occurrence.due_on) < day)
         .group_by(col(Occurrence.action_id))
     )
     return {row.action_id: row for row in session.execute(statement)}
@@ -232,7 +236,8 @@ def chain_head(session: Session, chain: int) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
-def _action_ids(plan_id: int) -> Select[Any]:
+def action_ids(plan_id: int) -> Select[Any]:
+    """The plan's actions and those of other plans that answer its recommendations, as a subquery."""
     answering = (
         select(col(ActionRecommendation.action_id))
         .join(Recommendation, col(Recommendation.id) == col(ActionRecommendation.recommendation_id))
@@ -251,7 +256,7 @@ def _of_actions(session: Session, table: type[T], plan_id: int) -> Sequence[T]:
     columns: Any = table
     statement = (
         select(table)
-        .where(columns.action_id.in_(_action_ids(plan_id)))
+        .where(columns.action_id.in_(action_ids(plan_id)))
         .order_by(columns.action_id, columns.id)
     )
     return session.execute(statement).scalars().all()

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("calendar", sa.String(), nullable=False),
         sa.Column("clear_days", sa.Integer(), nullable=False),
         sa.Column("clear_days_counting", sa.String(), nullable=False),
+        sa.Column("small_counts_below", sa.Integer(), nullable=False),
         sa.Column("is_outside", sa.Boolean(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["body.id"], name=op.f("fk_body_parent_id_body")),
@@ -73,17 +74,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", name=op.f("pk_job_run")),
     )
     op.create_table(
-        "local_day",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("calendar", sa.String(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_day")),
-    )
-    with op.batch_alter_table("local_day", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_local_day_calendar"), ["calendar"], unique=False)
-
-    op.create_table(
         "organisation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -92,6 +82,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("small_number_limit", sa.Integer(), nullable=False),
+        sa.Column("deliveries_held_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
     )
@@ -128,6 +119,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_body_agency_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "local_day",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_local_day_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_day")),
+    )
+    with op.batch_alter_table("local_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_local_day_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_local_day_calendar"), ["calendar"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -137,6 +142,7 @@ def upgrade() -> None:
         sa.Column("is_cancelled", sa.Boolean(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uid", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_meeting_body_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
     )
@@ -149,6 +155,8 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
+        sa.Column("address_parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("address_problem", sa.String(), nullable=False),
         sa.Column("job_title", sa.String(), nullable=False),
         sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -156,6 +164,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("mail_weekday", sa.Integer(), nullable=False),
         sa.Column("mail_hour", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("deputy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
@@ -270,6 +279,7 @@ def upgrade() -> None:
         sa.Column("subject_kind", sa.String(), nullable=False),
         sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owner_body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owner_role", sa.String(), nullable=False),
@@ -383,7 +393,7 @@ def upgrade() -> None:
         "message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
-        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("slot", sa.String(), nullable=False),
@@ -391,7 +401,6 @@ def upgrade() -> None:
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("fixed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -401,6 +410,9 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_code", sa.String(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=False),
+        sa.Column("retried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_message_recipient_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("recipient_id", "channel", "slot", name="uq_message_slot"),
@@ -409,6 +421,13 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_due", ["state", "next_try_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_recipient_id"), ["recipient_id"], unique=False)
+        batch_op.create_index(
+            "uq_message_connector",
+            ["channel", "slot"],
+            unique=True,
+            sqlite_where=sa.text("recipient_id IS NULL"),
+            postgresql_where=sa.text("recipient_id IS NULL"),
+        )
 
     op.create_table(
         "milestone",
@@ -470,6 +489,7 @@ def upgrade() -> None:
         sa.Column("anchor_on", sa.Date(), nullable=True),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("front", sa.JSON(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_report_cycle_body_id_body")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_report_cycle_plan_id_plan")),
@@ -519,8 +539,6 @@ def upgrade() -> None:
         sa.Column("cost", sa.String(), nullable=False),
         sa.Column("cost_decided_by", sa.String(), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=True),
-        sa.Column("rag_override", sa.String(), nullable=False),
-        sa.Column("rag_reason_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("repeats", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("outcome_note", sa.String(), nullable=False),
         sa.Column("superseded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -552,9 +570,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_action_owner_id_person")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_action_plan_id_plan")),
         sa.ForeignKeyConstraint(
-            ["rag_reason_id"], ["free_text.id"], name=op.f("fk_action_rag_reason_id_free_text")
-        ),
-        sa.ForeignKeyConstraint(
             ["superseded_by_id"], ["action.id"], name=op.f("fk_action_superseded_by_id_action")
         ),
         sa.ForeignKeyConstraint(
@@ -569,7 +584,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_owner_body_id"), ["owner_body_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_id"), ["plan_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_action_rag_reason_id"), ["rag_reason_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_superseded_by_id"), ["superseded_by_id"], unique=False)
 
     op.create_table(
@@ -596,6 +610,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "deadline_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("deadline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was_on", sa.Date(), nullable=True),
+        sa.Column("was_text", sa.String(), nullable=False),
+        sa.Column("was_assumed", sa.Boolean(), nullable=False),
+        sa.Column("was_moves", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deadline_id"], ["deadline.id"], name=op.f("fk_deadline_move_deadline_id_deadline")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_move")),
+    )
+    with op.batch_alter_table("deadline_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deadline_move_deadline_id"), ["deadline_id"], unique=False)
+
+    op.create_table(
+        "delivery_attempt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_delivery_attempt_message_id_message")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_attempt")),
+        sa.UniqueConstraint("message_id", "fence", "source", name="uq_delivery_attempt"),
+    )
+    op.create_table(
         "intent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -605,7 +651,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("route", sa.String(), nullable=True),
         sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("meant_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("fallback", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -632,6 +678,39 @@ def upgrade() -> None:
     with op.batch_alter_table("intent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_intent_message_id"), ["message_id"], unique=False)
         batch_op.create_index("ix_intent_waiting", ["state", "recipient_id", "urgency"], unique=False)
+        batch_op.create_index(
+            "uq_intent_connector",
+            ["event_id", "route", "channel"],
+            unique=True,
+            sqlite_where=sa.text("recipient_id IS NULL"),
+            postgresql_where=sa.text("recipient_id IS NULL"),
+        )
+
+    op.create_table(
+        "link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("address_digest", sa.String(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("answered", sa.JSON(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_for", sa.String(), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_link_message_id_message")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_link_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+        sa.UniqueConstraint("message_id", "person_id", "purpose", name="uq_link_message"),
+        sa.UniqueConstraint("token", name=op.f("uq_link_token")),
+    )
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.create_index("ix_link_dead", ["purpose", "expires_on", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "observation",
@@ -678,11 +757,18 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.Text(), nullable=False),
         sa.Column("snapshot_digest", sa.String(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("exempt_document", sa.Text(), nullable=False),
         sa.Column("chain_head", sa.String(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_where", sa.String(), nullable=False),
         sa.Column("erratum_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("erratum_text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("corrected_on", sa.Date(), nullable=True),
         sa.Column("front", sa.JSON(), nullable=False),
+        sa.Column("late_agreed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("late_agreed_on", sa.Date(), nullable=True),
+        sa.Column("front_asked", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("state_since", sa.Date(), nullable=False),
         sa.Column("definition", sa.String(), nullable=False),
@@ -692,6 +778,12 @@ def upgrade() -> None:
             ["cycle_id"], ["report_cycle.id"], name=op.f("fk_paper_cycle_id_report_cycle")
         ),
         sa.ForeignKeyConstraint(["erratum_of_id"], ["paper.id"], name=op.f("fk_paper_erratum_of_id_paper")),
+        sa.ForeignKeyConstraint(
+            ["erratum_text_id"], ["free_text.id"], name=op.f("fk_paper_erratum_text_id_free_text")
+        ),
+        sa.ForeignKeyConstraint(
+            ["late_agreed_by_id"], ["person.id"], name=op.f("fk_paper_late_agreed_by_id_person")
+        ),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_paper_meeting_id_meeting")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_paper_plan_id_plan")),
         sa.ForeignKeyConstraint(["previous_id"], ["paper.id"], name=op.f("fk_paper_previous_id_paper")),
@@ -737,6 +829,36 @@ def upgrade() -> None:
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recommendation_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "report_turn",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("skipped_on", sa.Date(), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["report_cycle.id"], name=op.f("fk_report_turn_cycle_id_report_cycle")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_report_turn_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_report_turn_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reason_id"], ["free_text.id"], name=op.f("fk_report_turn_reason_id_free_text")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_turn")),
+        sa.UniqueConstraint("cycle_id", "number", name=op.f("uq_report_turn_cycle_id_number")),
+    )
+    with op.batch_alter_table("report_turn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_turn_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "action_recommendation",
@@ -785,6 +907,28 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_assessment_verdict_recommendation_id"), ["recommendation_id"], unique=False
         )
+
+    op.create_table(
+        "clearance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("asked_of", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=True),
+        sa.Column("given_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_clearance_given_by_id_person")),
+        sa.ForeignKeyConstraint(["note_id"], ["free_text.id"], name=op.f("fk_clearance_note_id_free_text")),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_clearance_paper_id_paper")),
+        sa.ForeignKeyConstraint(["recorder_id"], ["person.id"], name=op.f("fk_clearance_recorder_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
+        sa.UniqueConstraint("paper_id", "key", name=op.f("uq_clearance_paper_id_key")),
+    )
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearance_paper_id"), ["paper_id"], unique=False)
 
     op.create_table(
         "contributor",
@@ -974,6 +1118,77 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_progress_text_id"), ["text_id"], unique=False)
 
     op.create_table(
+        "rating_override",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("action_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rating", sa.String(), nullable=False),
+        sa.Column("reason_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_rating_override_action_id_action")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_rating_override_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reason_id"], ["free_text.id"], name=op.f("fk_rating_override_reason_id_free_text")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorder_id"], ["person.id"], name=op.f("fk_rating_override_recorder_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating_override")),
+    )
+    with op.batch_alter_table("rating_override", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rating_override_action_id"), ["action_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rating_override_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rating_override_reason_id"), ["reason_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rating_override_recorder_id"), ["recorder_id"], unique=False)
+
+    op.create_table(
+        "resolution",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("resolved_on", sa.Date(), nullable=False),
+        sa.Column("recorder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_role", sa.String(), nullable=False),
+        sa.Column("milestone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outcome_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("outcome_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_resolution_milestone_id_milestone")
+        ),
+        sa.ForeignKeyConstraint(
+            ["outcome_by_id"], ["person.id"], name=op.f("fk_resolution_outcome_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["outcome_id"], ["free_text.id"], name=op.f("fk_resolution_outcome_id_free_text")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_resolution_owner_id_person")),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_resolution_paper_id_paper")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_resolution_plan_id_plan")),
+        sa.ForeignKeyConstraint(
+            ["recorder_id"], ["person.id"], name=op.f("fk_resolution_recorder_id_person")
+        ),
+        sa.ForeignKeyConstraint(["text_id"], ["free_text.id"], name=op.f("fk_resolution_text_id_free_text")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resolution")),
+        sa.UniqueConstraint("paper_id", "number", name=op.f("uq_resolution_paper_id_number")),
+    )
+    with op.batch_alter_table("resolution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resolution_paper_id"), ["paper_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_resolution_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "section",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -981,10 +1196,18 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("is_gap", sa.Boolean(), nullable=False),
         sa.Column("gap_owner", sa.String(), nullable=False),
+        sa.Column("drafted", sa.Text(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("is_outdated", sa.Boolean(), nullable=False),
         sa.Column("edited_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minuted_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("minuted_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["edited_by_id"], ["person.id"], name=op.f("fk_section_edited_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["minuted_id"], ["free_text.id"], name=op.f("fk_section_minuted_id_free_text")
+        ),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_section_paper_id_paper")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
         sa.UniqueConstraint("paper_id", "key", name=op.f("uq_section_paper_id_key")),
@@ -1031,6 +1254,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_section_edited_by_id"))
 
     op.drop_table("section")
+    with op.batch_alter_table("resolution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resolution_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_resolution_paper_id"))
+
+    op.drop_table("resolution")
+    with op.batch_alter_table("rating_override", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rating_override_recorder_id"))
+        batch_op.drop_index(batch_op.f("ix_rating_override_reason_id"))
+        batch_op.drop_index(batch_op.f("ix_rating_override_person_id"))
+        batch_op.drop_index(batch_op.f("ix_rating_override_action_id"))
+
+    op.drop_table("rating_override")
     with op.batch_alter_table("progress", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_text_id"))
         batch_op.drop_index(batch_op.f("ix_progress_recorder_id"))
@@ -1079,6 +1314,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contributor_action_id"))
 
     op.drop_table("contributor")
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clearance_paper_id"))
+
+    op.drop_table("clearance")
     with op.batch_alter_table("assessment_verdict", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_verdict_recommendation_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_verdict_assessment_id"))
@@ -1090,6 +1329,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_recommendation_action_id"))
 
     op.drop_table("action_recommendation")
+    with op.batch_alter_table("report_turn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_turn_cycle_id"))
+
+    op.drop_table("report_turn")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recommendation_plan_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_area_id"))
@@ -1108,11 +1351,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_observation_indicator_id"))
 
     op.drop_table("observation")
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_person_id"))
+        batch_op.drop_index("ix_link_dead")
+
+    op.drop_table("link")
     with op.batch_alter_table("intent", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_intent_connector",
+            sqlite_where=sa.text("recipient_id IS NULL"),
+            postgresql_where=sa.text("recipient_id IS NULL"),
+        )
         batch_op.drop_index("ix_intent_waiting")
         batch_op.drop_index(batch_op.f("ix_intent_message_id"))
 
     op.drop_table("intent")
+    op.drop_table("delivery_attempt")
+    with op.batch_alter_table("deadline_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deadline_move_deadline_id"))
+
+    op.drop_table("deadline_move")
     with op.batch_alter_table("assessment_score", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_score_assessment_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_score_area_id"))
@@ -1120,7 +1378,6 @@ def downgrade() -> None:
     op.drop_table("assessment_score")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_superseded_by_id"))
-        batch_op.drop_index(batch_op.f("ix_action_rag_reason_id"))
         batch_op.drop_index(batch_op.f("ix_action_plan_id"))
         batch_op.drop_index(batch_op.f("ix_action_owner_id"))
         batch_op.drop_index(batch_op.f("ix_action_owner_body_id"))
@@ -1153,6 +1410,11 @@ def downgrade() -> None:
 
     op.drop_table("milestone")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_message_connector",
+            sqlite_where=sa.text("recipient_id IS NULL"),
+            postgresql_where=sa.text("recipient_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_message_recipient_id"))
         batch_op.drop_index("ix_message_due")
 
@@ -1209,6 +1471,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_body_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("local_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_local_day_calendar"))
+        batch_op.drop_index(batch_op.f("ix_local_day_body_id"))
+
+    op.drop_table("local_day")
     with op.batch_alter_table("body_agency", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_body_agency_body_id"))
         batch_op.drop_index(batch_op.f("ix_body_agency_agency_id"))
@@ -1217,10 +1484,6 @@ def downgrade() -> None:
     op.drop_table("written_calendar")
     op.drop_table("stored_file")
     op.drop_table("organisation")
-    with op.batch_alter_table("local_day", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_local_day_calendar"))
-
-    op.drop_table("local_day")
     op.drop_table("job_run")
     op.drop_table("definition_text")
     op.drop_table("chain")

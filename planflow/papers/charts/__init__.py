@@ -1,0 +1,1 @@
+"""Charts of papers: figures that people would rather look at than read, as SVG and as a picture."""

@@ -1,0 +1,64 @@
+"""What a move of an action looks at besides the action, in one statement: each of them is a round trip.
+
+The chain is taken before, in a statement of its own. PostgreSQL reads a statement's other tables as they were
+before it waited for a lock: whatever somebody else did to a deadline in the meantime would be missed.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from planflow.domain.action import Action
+from planflow.domain.body import Body
+from planflow.domain.deadline import Deadline
+from planflow.domain.organisation import LocalDay, Organisation
+from planflow.domain.person import Person
+from planflow.domain.plan import Plan
+from planflow.store import chains
+from planflow.store.session import Session
+
+
+def hold(session: Session, action: Action) -> None:
+    """Take the end of the chain of an action's plan, and read what the move will ask for with it.
+
+    That is the plan and its board, the organisation, the action's owner and its deadlines: the queries that
+    ask for them later find them in the session. Where the chain is held already it is all there.
+    """
+    if action.plan_id in session.places:
+        return
+    chains.hold(session, action.plan_id)
+    about = {"plan": action.plan_id, "action": action.id, "owner": action.owner_id}
+    rows = session.execute(_READ, about).all()
+    plan, organisation, board, owner, _, has_own_days = rows[0]
+    session.plans[plan.id] = plan
+    session.info["organisation"] = organisation
+    if board is not None:
+        session.bodies[board.id] = board
+    if owner is not None:
+        session.people[owner.id] = owner
+    if not has_own_days:
+        session.own_days = {}
+    session.owed["action", action.id] = [row[4] for row in rows if row[4] is not None]
+
+
+def _read() -> sa.Select[Any]:
+    its_own = sa.and_(
+        col(Deadline.subject_kind) == "action", col(Deadline.subject_id) == sa.bindparam("action")
+    )
+    first = sa.select(sa.func.min(col(Organisation.id))).scalar_subquery()
+    has_own_days = sa.exists(sa.select(col(LocalDay.id)))
+    columns: tuple[Any, ...] = (Plan, Organisation, Body, Person, Deadline)
+    return (
+        sa.select(*columns, has_own_days)
+        .select_from(Plan)
+        .join(Organisation, col(Organisation.id) == first)
+        .outerjoin(Body, col(Body.id) == col(Plan.board_id))
+        .outerjoin(Person, col(Person.id) == sa.bindparam("owner"))
+        .outerjoin(Deadline, its_own)
+        .where(col(Plan.id) == sa.bindparam("plan"))
+        .order_by(col(Deadline.id))
+    )
+
+
+_READ = _read()
