@@ -6,6 +6,7 @@ from random import Random, SystemRandom
 
 from planflow import settings as settings_
 from planflow.clock import Clock, SystemClock
+from planflow.domain import signing
 from planflow.engine.library import Library
 from planflow.papers.freezing import Papers
 from planflow.settings import Settings
@@ -26,12 +27,15 @@ class Application:
         self.database = Database(settings.database_url)
         self.files = FileStore(settings.files_dir)
         self.papers = Papers()
+        self.links = signing.signing(settings.base_url, settings.secret_key)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that may write: committed at the end, rolled back on any error."""
         with self.database.writing(self.library, self.random) as session:
             session.papers = self.papers
+            session.links = self.links
+            session.has_connector = bool(self.settings.webhook_url)
             yield session
 
     @contextmanager
@@ -39,6 +43,8 @@ class Application:
         """One transaction that only reads."""
         with self.database.reading(self.library, self.random) as session:
             session.papers = self.papers
+            session.links = self.links
+            session.has_connector = bool(self.settings.webhook_url)
             yield session
 
     def create_database(self) -> None:

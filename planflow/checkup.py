@@ -9,9 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from planflow.bootstrap import Application
+from planflow.domain import signing
 from planflow.errors import PlanflowError
-from planflow.services import founding, reminders
-from planflow.store import calendars, health, job_runs, organisation, schema
+from planflow.notify import channels
+from planflow.services import delivery_desk, founding, reminders
+from planflow.store import calendars, health, job_runs, organisation, outbox, schema
 from planflow.store.session import Session
 
 SWEEP_AGE = timedelta(hours=26)
@@ -42,7 +44,7 @@ class Finding:
 
 def look_over(app: Application, now: datetime) -> list[Finding]:
     """Everything that was found, in the order in which it should be mended."""
-    found = [*_files(app), *_definitions(app)]
+    found = [*_files(app), *_definitions(app), *_links(app), *_channels(app)]
     try:
         app.database.require()
     except PlanflowError as error:
@@ -51,7 +53,7 @@ def look_over(app: Application, now: datetime) -> list[Finding]:
     if found[0].verdict is Verdict.WRONG:
         return found
     with app.reading() as session:
-        for look in (_organisation, _last_runs, _deliveries, _calendars, _ledger):
+        for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
             found += look(session, now)
     return found
 
@@ -117,6 +119,35 @@ def _definitions(app: Application) -> Iterator[Finding]:
             yield Finding(what, Verdict.GOOD, "They can be read.")
 
 
+def _links(app: Application) -> Iterator[Finding]:
+    """Links in mails: nothing where neither setting is in use."""
+    address, secret = app.settings.base_url, app.settings.secret_key
+    shortest = min((len(one.strip()) for one in secret.split(",") if one.strip()), default=0)
+    remedy = "Run 'planflow init' again: it makes one and changes nothing else."
+    if address and not shortest:
+        sentence = "PLANFLOW_SECRET_KEY is not set, so mails carry no link to answer by."
+        yield Finding("links in mails", Verdict.WRONG, sentence, remedy)
+    elif shortest and shortest < signing.SHORTEST_SECRET:
+        sentence = f"PLANFLOW_SECRET_KEY holds a secret of {shortest} characters, which signs nothing."
+        yield Finding("links in mails", Verdict.WRONG, sentence, remedy)
+    elif shortest and not address:
+        sentence = "PLANFLOW_BASE_URL is not set, so mails carry no links."
+        yield Finding("links in mails", Verdict.WARNING, sentence, "Set it to where people find planflow.")
+    elif address and not address.startswith("https://"):
+        sentence = "PLANFLOW_BASE_URL does not begin with https://, so links can be read on the way."
+        yield Finding("links in mails", Verdict.WARNING, sentence, "Serve planflow under https.")
+    elif address:
+        yield Finding("links in mails", Verdict.GOOD, f"They point to {address}.")
+
+
+def _channels(app: Application) -> Iterator[Finding]:
+    """Each way for messages to leave is tried out as far as that goes without sending anything."""
+    for way in channels.in_use(app.settings):
+        for looked in way.check(app.settings):
+            verdict = Verdict.WRONG if looked.remedy else Verdict.GOOD
+            yield Finding(f"channel {way.name}", verdict, looked.sentence, looked.remedy)
+
+
 def _organisation(session: Session, _now: datetime) -> Iterator[Finding]:
     there = founding.standing(session)
     if there is None:
@@ -142,11 +173,39 @@ def _last_runs(session: Session, now: datetime) -> Iterator[Finding]:
             yield Finding(what, Verdict.GOOD, f"{_ago(age)}: {run.summary}")
 
 
+def about_deliveries(session: Session, now: datetime) -> list[Finding]:
+    """What is wrong with the deliveries: on hold, parked, held, tried again, or late."""
+    return [*_by_hand(session, now), *_deliveries(session, now)]
+
+
+def _by_hand(session: Session, _now: datetime) -> Iterator[Finding]:
+    home = organisation.find_organisation(session)
+    if home is not None and home.deliveries_held_at is not None:
+        was_restored = outbox.why_on_hold(session) == delivery_desk.RESTORED
+        because = "the database was restored from a copy" if was_restored else "somebody asked for it"
+        words = f"Nothing leaves since {home.deliveries_held_at:%Y-%m-%d %H:%M} UTC: {because}."
+        remedy = "'planflow deliveries release' shows what would go out, and with --yes lets it go."
+        yield Finding("deliveries on hold", Verdict.WRONG, words, remedy)
+    if parked := outbox.parked_addresses(session):
+        words = f"Mail came back for good from {', '.join(parked)}; their mail goes to the coordinator."
+        remedy = "Correct the addresses; 'planflow deliveries unpark PERSON' where one works again."
+        yield Finding("addresses parked", Verdict.WRONG, words, remedy)
+    counts = outbox.counts(session)
+    if held := counts.get("held"):
+        remedy = "See them with 'planflow deliveries list --state held'; release or cancel them."
+        yield Finding("mails held", Verdict.WARNING, f"{_count(held, 'message')} held by hand.", remedy)
+    if retrying := counts.get("retrying"):
+        words = f"{_count(retrying, 'message')} could not be handed over yet, and will be tried again."
+        remedy = "'planflow deliveries list' shows the codes. After three days a mail is given up."
+        yield Finding("mails tried again", Verdict.WARNING, words, remedy)
+
+
 def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
     waiting = health.deliveries(session, late=DELIVERY_AGE, now=now)
     if waiting.parked:
         words = f"{_count(waiting.parked, 'message')} given up: a person has to look."
-        yield Finding("mails given up", Verdict.WRONG, words, "Correct the addresses of those people.")
+        remedy = "See them with 'planflow deliveries list --state parked'; retry or cancel them."
+        yield Finding("mails given up", Verdict.WRONG, words, remedy)
     if waiting.stuck:
         hours = DELIVERY_AGE.seconds // 3600
         words = f"{_count(waiting.stuck, 'message')} should have gone out more than {hours} hours ago."

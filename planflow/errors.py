@@ -82,3 +82,15 @@ class StaleWrite(PlanflowError):
 
 class DatabaseMissing(PlanflowError):
     """There is no planflow database at the configured address."""
+
+
+class LinkUnknown(NotFound):
+    """No link of this installation: mistyped, altered, or so old that nothing is kept of it."""
+
+
+class LinkExpired(PlanflowError):
+    """A link whose last day is over. A fresh one can be sent to the address it went to."""
+
+
+class LinkRevoked(PlanflowError):
+    """A link that was taken back, or went to an address that is no longer its person's."""

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from traceback import format_tb
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,7 +75,8 @@ def run(app: Application, job: str, now: datetime) -> Done:
     try:
         done = _done(job, getattr(jobs, job)(app, now))
     except Exception as error:  # whatever it was, the other jobs have to go on
-        log.debug("%s failed", job, exc_info=True)
+        # Where it went wrong and not what the error says: a driver's words hold people's data.
+        log.debug("%s failed (%s)\n%s", job, type(error).__name__, "".join(format_tb(error.__traceback__)))
         done = Done(job, _first_line(error), failed=True)
     try:
         _record(app, done, now)
@@ -236,4 +238,5 @@ def _done(job: str, result: Any) -> Done:
 def _first_line(error: Exception) -> str:
     """What went wrong, without what a database driver adds below: that holds people's data."""
     lines = str(error).splitlines()
-    return lines[0] if lines else type(error).__name__
+    line = lines[0] if lines else type(error).__name__
+    return "".join(letter if letter.isprintable() else " " for letter in line)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 Path = tuple[str | int, ...]
-_NAMING_KEYS = ("name", "key", "ref", "id")
+_NAMING_KEYS = ("key", "ref", "id", "name")
 
 
 class WrongValue(ValueError):
@@ -30,7 +30,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def shown_key(data: Any, path: Path) -> str:
-    """A dotted key; entries of a list are called by their name, else counted from 1."""
+    """A dotted key; entries of a list are called by their key or name, else counted from 1."""
     parts, here = [], data
     for step in path:
         if isinstance(step, int):

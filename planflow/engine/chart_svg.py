@@ -37,7 +37,7 @@ _WORDS = {
 
 _ROLES = {
     "cy": {
-        "owner": "perchennog", "chair": "cadeirydd", "coordinator": "cydlynydd", "verifier": "dilysydd",
+        "owner": "perchennog", "chair": "cadeirydd", "coordinator": "cydgysylltydd", "verifier": "dilysydd",
         "assurer": "sicrhawr", "clerk": "clerc", "member": "aelod", "administrator": "gweinyddwr",
     },
 }  # fmt: skip

@@ -23,6 +23,7 @@ EFFECTS: dict[str, str] = {
     "forget_answers": "awaits the answers of all assurers again",
     "end_deadlines": "cancels whatever of the plan is still owed",
     "freeze_snapshot": "keeps the paper's words and figures as they are published",
+    "forget_clearances": "awaits every clearance of the paper again",
     "note_publication": "keeps where and when the paper was published",
 }
 

@@ -45,7 +45,10 @@ class Facts:
     watched_until: date | None = None
     assurers_named: int = 0
     assurers_awaited: int = 0
-    gaps: int = 0
+    gaps: tuple[str, ...] = ()
+    """The parts of a paper that still wait for an officer, each with who that is."""
+    clearances_awaited: tuple[str, ...] = ()
+    """The clearances of a paper that have not been given, as people call them."""
     answers_any: bool = True
 
 
@@ -168,8 +171,15 @@ def something_is_open(facts: Facts) -> Refusal | None:
 
 @guard
 def no_gaps(facts: Facts) -> Refusal | None:
-    """Every section that only an officer can write has been written."""
-    return Refusal("gaps", {"count": facts.gaps}) if facts.gaps else None
+    """Every section and every entry of the front sheet that an officer has to write has been written."""
+    return Refusal("gaps", {"named": list(facts.gaps)}) if facts.gaps else None
+
+
+@guard
+def every_clearance_given(facts: Facts) -> Refusal | None:
+    """Every officer who has to clear the paper has cleared it."""
+    named = list(facts.clearances_awaited)
+    return Refusal("clearances_awaited", {"named": named}) if named else None
 
 
 EXCLUSIVE: frozenset[frozenset[str]] = frozenset(

@@ -18,6 +18,8 @@ AUDIENCES = (OWNER, MANAGER, *(str(role) for role in Role if role is not Role.AS
 """Whom a step may name. Assurers are outsiders: planflow never mails them."""
 _ONE = {"enum": list(AUDIENCES)}
 MOST_STEPS = 80
+STATUTORY = "statutory"
+"""The ladder of days fixed by law: nobody can choose not to be told of them."""
 NAME = r"^[a-z][a-z0-9_]*$"
 _NUMBERED = re.compile(r"_\d+$")
 
@@ -45,12 +47,19 @@ class StepEntry(BaseModel):
         WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1}]}),
     ]
     urgency: Urgency = Urgency.WEEKLY
+    silenceable: Annotated[
+        list[str],
+        BeforeValidator(listed),
+        WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE}]}),
+    ] = Field(default_factory=list)
 
     def expanded(self) -> Iterator[Step]:
         """The step, or one for each time with a numbered permanent name."""
         for number in range(1, self.when.times + 1):
             name = self.name if self.when.times == 1 else f"{self.name}_{number}"
-            yield Step(name, self.when.offset * number, tuple(self.tell), self.urgency)
+            yield Step(
+                name, self.when.offset * number, tuple(self.tell), self.urgency, tuple(self.silenceable)
+            )
 
 
 class LaddersFile(BaseModel):
@@ -93,6 +102,8 @@ def _wrong(document: yamlfile.Document, name: str, ladder: Ladder, written: Ladd
             yield yamlfile.problem(
                 document, (*at, number, "name"), f"'{entry.name}' ends in a number.", remedy
             )
+    for number, entry in enumerate(written.ladders[name]):
+        yield from _wrongly_silenced(document, (*at, number, "silenceable"), name, entry)
     names = [entry.name for entry in written.ladders[name]]
     for number, repeated in enumerate(names):
         if repeated in names[:number]:
@@ -105,3 +116,15 @@ def _wrong(document: yamlfile.Document, name: str, ladder: Ladder, written: Ladd
         both = " and ".join(step.name for step in ladder.steps if step.offset == day)
         remedy = "Make them one step that tells everybody who is to know."
         yield yamlfile.problem(document, at, f"The steps {both} fall on the same day.", remedy)
+
+
+def _wrongly_silenced(
+    document: yamlfile.Document, at: tuple[str | int, ...], ladder: str, entry: StepEntry
+) -> Iterator[Problem]:
+    for audience in entry.silenceable:
+        if audience not in entry.tell:
+            remedy = f"Choose from what 'tell:' names: {', '.join(entry.tell)}."
+            yield yamlfile.problem(document, at, f"The step does not tell '{audience}'.", remedy)
+    if entry.silenceable and (ladder == STATUTORY or entry.urgency == Urgency.BREAK_IN):
+        message = "A statutory day, and what breaks in, cannot be silenced."
+        yield yamlfile.problem(document, at, message, "Take it out.")

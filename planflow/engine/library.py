@@ -10,9 +10,10 @@ from pathlib import Path
 
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.ladder import Ladder
+from planflow.domain.quiet import Quiet
 from planflow.domain.rag import Scheme
 from planflow.domain.route import Route
-from planflow.engine import calendars, ladders, named_rules, rag_reader, reader, refusal_words, routes
+from planflow.engine import calendars, ladders, named_rules, quiet, rag_reader, reader, refusal_words, routes
 from planflow.engine.definition import Definition
 from planflow.errors import PlanflowError
 
@@ -27,7 +28,7 @@ class Library:
         """Definitions that items are pinned to, by digest, once they have been read from the database."""
         self.pinned_schemes: dict[str, Scheme] = {}
         """Rating schemes that plans are pinned to, by digest and name, once they have been read."""
-        self._words: dict[str, Mapping[str, str]] = {}
+        self._words: dict[tuple[str, str], Mapping[str, str]] = {}
         self._calendars: dict[str, WorkingCalendar] = {}
 
     @cached_property
@@ -71,11 +72,24 @@ class Library:
         """From the kind of an event to whom it is told and how (notifications/routes.yaml)."""
         return routes.read(self.notifications_dir)
 
-    def words(self, lang: str = "en") -> Mapping[str, str]:
-        """The sentence for each code of a refusal (notifications/words/)."""
-        if lang not in self._words:
-            self._words[lang] = refusal_words.read(self.notifications_dir, lang)
-        return self._words[lang]
+    @cached_property
+    def connector_routes(self) -> Mapping[str, Route]:
+        """The kinds of events that are told to another system, where one is set up."""
+        return routes.read_connector(self.notifications_dir)
+
+    @cached_property
+    def quiet(self) -> tuple[Quiet, ...]:
+        """The days on which nothing scheduled is sent (notifications/quiet.yaml)."""
+        return quiet.read(self.notifications_dir)
+
+    def words(self, lang: str = "en", about: str = "") -> Mapping[str, str]:
+        """The sentence for each code of a refusal, or `about` something else: `why` (notifications/words/).
+
+        English stands in for whatever a language leaves unsaid.
+        """
+        if (lang, about) not in self._words:
+            self._words[lang, about] = refusal_words.in_language(self.notifications_dir, lang, about)
+        return self._words[lang, about]
 
     def calendar(self, name: str) -> WorkingCalendar:
         """The calendar of that name as the files give it, without days kept in the database."""

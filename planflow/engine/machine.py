@@ -20,6 +20,8 @@ class _Carrier:
 
 _COMPILED: dict[str, Machine] = {}
 """One machine for each definition, by digest."""
+_KNOWN: dict[tuple[str, str, str], str] = {}
+"""What the machines answered, by digest, state and move: they know no conditions, so it stays true."""
 
 
 def _machine(definition: Definition) -> Machine:
@@ -50,6 +52,13 @@ def next_state(definition: Definition, state: str, move: str) -> str:
     Raises `Refused` with the code `wrong_state` where the move does not start there, and `PlanflowError`
     where the definition knows no such move at all.
     """
+    found = _KNOWN.get((definition.digest, state, move))
+    if found is None:
+        found = _KNOWN[definition.digest, state, move] = _next_state(definition, state, move)
+    return found
+
+
+def _next_state(definition: Definition, state: str, move: str) -> str:
     event = _machine(definition).events.get(move)
     if event is None:
         known = ", ".join(dict.fromkeys(transition.name for transition in definition.transitions))

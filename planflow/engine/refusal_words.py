@@ -1,15 +1,27 @@
 """Puts refusals into words: code and values in, a sentence out (notifications/words/<lang>.yaml)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from planflow import resources, yamlfile
-from planflow.domain import words
-from planflow.errors import Refusal
+from planflow.engine import speech
+from planflow.errors import PlanflowError, Refusal
+
+ENGLISH = "en"
+
+
+class SpeechPart(BaseModel):
+    """How days, lists and codes are spoken in a language other than English."""
+
+    model_config = ConfigDict(extra="forbid")
+    day: str
+    weekdays: Annotated[list[str], Field(min_length=7, max_length=7)]
+    months: Annotated[list[str], Field(min_length=12, max_length=12)]
+    joint: str
+    names: dict[str, str] = {}
 
 
 class WordsFile(BaseModel):
@@ -17,13 +29,37 @@ class WordsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     planflow: int
+    speech: SpeechPart | None = None
     words: dict[str, str]
 
 
-def read(own: Path | None, lang: str = "en") -> Mapping[str, str]:
+def read_file(own: Path | None, name: str) -> WordsFile:
+    """One file of words, for example `cy` or `why.cy`."""
+    document = yamlfile.read(resources.find("notifications", f"words/{name}.yaml", own))
+    return yamlfile.validate(document, WordsFile)
+
+
+def read(own: Path | None, lang: str = ENGLISH) -> Mapping[str, str]:
     """The sentence for each code, in one language."""
-    document = yamlfile.read(resources.find("notifications", f"words/{lang}.yaml", own))
-    return yamlfile.validate(document, WordsFile).words
+    return read_file(own, lang).words
+
+
+def in_language(own: Path | None, lang: str, about: str = "") -> speech.Sentences:
+    """The words of a language; English for whatever it leaves unsaid, or where it has no file.
+
+    `about` names a set of words of its own: `why`. A file at fault does not keep anybody from being told in
+    English; `planflow workflows check` says what is wrong with it.
+    """
+    prefix = f"{about}." if about else ""
+    english = read(own, f"{prefix}{ENGLISH}")
+    if lang in ("", ENGLISH) or not (lang.isascii() and lang.isalpha()):
+        return speech.Sentences(english)
+    try:
+        sentences, spoken = read(own, f"{prefix}{lang}"), read_file(own, lang).speech
+    except PlanflowError:
+        return speech.Sentences(english)
+    known = speech.Speech(**spoken.model_dump()) if spoken is not None else speech.ENGLISH
+    return speech.Sentences({**english, **sentences}, known)
 
 
 def say(refusals: Iterable[Refusal], sentences: Mapping[str, str]) -> str:
@@ -35,10 +71,9 @@ def _sentence(refusal: Refusal, sentences: Mapping[str, str]) -> str:
     sentence = sentences.get(refusal.code)
     if sentence is None:
         return f"Not possible now ({refusal.code})."
-    return sentence.format_map({key: _spoken(value) for key, value in refusal.values.items()})
+    spoken = speech.of(sentences)
+    return sentence.format_map({key: _spoken(value, spoken) for key, value in refusal.values.items()})
 
 
-def _spoken(value: Any) -> str:
-    if isinstance(value, date):
-        return words.say_day(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _spoken(value: Any, spoken: speech.Speech) -> str:
+    return ", ".join(map(spoken.value, value)) if isinstance(value, list) else spoken.value(value)

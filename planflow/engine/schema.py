@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from planflow.engine.calendars import CalendarFile
 from planflow.engine.ladders import LaddersFile
 from planflow.engine.named_rules import RulesFile
+from planflow.engine.quiet import QuietFile
 from planflow.engine.rag_reader import RagPart
 from planflow.engine.refusal_words import WordsFile
 from planflow.engine.routes import RoutesFile
@@ -25,6 +26,7 @@ FORMS: Mapping[str, type[BaseModel]] = {
     "workflows/schema/deadlines.schema.json": RulesFile,
     "workflows/schema/calendar.schema.json": CalendarFile,
     "notifications/schema/ladders.schema.json": LaddersFile,
+    "notifications/schema/quiet.schema.json": QuietFile,
     "notifications/schema/routes.schema.json": RoutesFile,
     "notifications/schema/words.schema.json": WordsFile,
 }

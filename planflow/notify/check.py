@@ -1,139 +1,109 @@
 """Checks the mails before anybody gets one: every template is there, and every name in it means something."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from planflow import resources
-from planflow.domain.letter import Letter, News, Owed
-from planflow.domain.person import Role
-from planflow.engine import ladders, routes
+from planflow.engine import words_check
 from planflow.errors import Problem
-from planflow.notify import render
+from planflow.notify import broken, render, samples, template_names, webhook
 
-CONTEXT = ("letter", "sections", "opening", "plans", "how_to_answer", "footer", "subject")
+CONTEXT = ("letter", "greeting", "opening", "sections", "closing", "drafts", "subject")
 """The names that a template may use."""
-_KINDS = (
-    "action", "verification", "extension_answer", "plan_submission", "plan_resubmission", "plan_agreement",
-    "paper_approval", "paper_publication", "occurrence", "milestone",
-)  # fmt: skip
-_FALLBACKS = ("", "vacant", "outside", "away", "no_address")
-_TODAY = date(2017, 1, 23)
-_OWED = Owed(
-    ref="plan/R1a", title="A title", plan="A plan", kind="action", due_on=_TODAY, due_text="", days_late=0,
-    days_left=0, original_due_on=None, moves=0, done_when="It is done.", owner="Somebody", owner_role="",
-    is_mine=True, is_outside=False, is_agency=False, audience="owner", fallback="", meant_for="", is_new=True,
-)  # fmt: skip
-_NEWS = News(
-    route="returned", kind="action_returned", happened_on=_TODAY, ref="plan/R1a", title="A title",
-    plan="A plan", who="Somebody", recorded_by="", how="", note="", due_on=None, to_on=None, asks=True,
-    audience="owner", fallback="", meant_for="",
-)  # fmt: skip
-SAMPLE = Letter(
-    kind="weekly", name="Somebody", organisation="A council", language=render.ENGLISH, today=_TODAY,
-    plans=("A plan",), plan_key="plan", reply_to_name="A coordinator", reply_to_address="c@example.org",
-)  # fmt: skip
+TOLD = ("told", "happened")
+"""The names that the line for a chat may use."""
+WEBHOOK = "webhook.txt.j2"
+_REMEDY = "Compare it with the English file of that name."
 
 
 def languages(own: Path | None = None) -> list[str]:
-    """The languages that mails are written in."""
-    found = {name.split("/")[1] for name in resources.names("notifications", "mail/*/*", own)}
-    return sorted(
-        found | {name.split("/")[1] for name in resources.names("notifications", "mail/*/*/*", own)}
-    )
+    """The languages that mails, refusals or answers are written in."""
+    found = {name.split("/")[1] for name in resources.names("notifications", "mail/*/**/*.j2", own)}
+    return sorted(found | words_check.languages(own))
 
 
 def check(own: Path | None = None) -> list[Problem]:
-    """Everything that is wrong with the templates of every language, in the order of their files."""
-    return sorted({problem for language in languages(own) for problem in _of_language(language, own)})
+    """Everything that is wrong with the words of every language, in the order of their files."""
+    spoken = languages(own)
+    found = {problem for language in spoken for problem in _of_language(language, own)}
+    return sorted(found.union(words_check.check(spoken, own)))
+
+
+def files(language: str, own: Path | None = None) -> list[str]:
+    """The templates that a language has, and those that it should have because English has them.
+
+    `mail.css` holds no words, so a language may leave it to English.
+    """
+    there = {*resources.names("notifications", f"mail/{language}/**/*.j2", own)}
+    needed = {*resources.names("notifications", f"mail/{render.ENGLISH}/**/*.j2")}
+    return sorted({name.split("/", 2)[2] for name in there | needed})
 
 
 def _of_language(language: str, own: Path | None) -> Iterator[Problem]:
-    names = [render.SENTENCES, *(f"{kind}/{part}.j2" for kind in render.KINDS for part in render.PARTS)]
     templates = render.environment(language, own)
-    for name in names:
-        yield from _template(templates, language, name, own)
-    for number, letter in enumerate(samples(language)):
-        try:
-            render.render(letter, own=own)
-        except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
-            file, line = _place(error, f"mail/{language}/{render.SENTENCES}")
+    trees = {}
+    for name in files(language, own):
+        path = resources.find("notifications", f"mail/{language}/{name}", own)
+        if not path.is_file():
             yield Problem(
-                file, line, "", f"Sample mail {number} cannot be written: {error}.", "Correct the name."
+                str(path), 0, "", "The template is missing.", "Translate the English one of that name."
             )
+            continue
+        try:
+            trees[name] = templates.parse(path.read_text(encoding="utf-8"), name)
+            yield from _undeclared(path, name, templates)
+        except TemplateSyntaxError as error:
+            yield Problem(str(path), error.lineno, "", f"{error.message}.", "Correct it.")
+    for name, tree in trees.items():
+        path = resources.find("notifications", f"mail/{language}/{name}", own)
+        for line, unknown in template_names.unknown(tree, templates):
+            yield Problem(str(path), line, unknown, f"Nothing in a mail has '{unknown}'.", _REMEDY)
+    if language != render.ENGLISH:
+        yield from _beside_english(trees, language, own)
+    yield from _tried(language, own)
 
 
-def _template(templates: Environment, language: str, name: str, own: Path | None) -> Iterator[Problem]:
-    path = resources.find("notifications", f"mail/{language}/{name}", own)
-    if not path.is_file():
-        yield Problem(str(path), 0, "", "The template is missing.", "Translate the English one of that name.")
-        return
-    try:
-        names = meta.find_undeclared_variables(templates.parse(path.read_text(encoding="utf-8"), name))
-    except TemplateSyntaxError as error:
-        yield Problem(str(path), error.lineno, "", f"{error.message}.", "Correct it.")
-        return
-    for unknown in sorted(names - set(CONTEXT)):
-        known = ", ".join(CONTEXT)
+def _undeclared(path: Path, name: str, templates: Environment) -> Iterator[Problem]:
+    # It looks at a tree of its own, because looking for them changes the tree.
+    tree = templates.parse(path.read_text(encoding="utf-8"), name)
+    context = TOLD if name == WEBHOOK else CONTEXT
+    for unknown in sorted(meta.find_undeclared_variables(tree) - set(context)):
+        known = ", ".join(context)
         yield Problem(str(path), 0, unknown, f"There is no '{unknown}' to print.", f"Known names: {known}.")
 
 
-def samples(language: str) -> Iterator[Letter]:
-    """Letters in which everything occurs that a mail can say: empty ones, full ones, each kind and reason."""
-    base = replace(SAMPLE, language=language)
-    for kind in render.KINDS:
-        letter = replace(base, kind=kind)
-        yield letter
-        yield replace(letter, reply_to_name="", plans=("One", "Two"), now=[_OWED], soon=[_later(3)])
-        yield replace(letter, asks=list(_news(asks=True)), news=list(_news(asks=False)))
-        yield replace(letter, late=list(_owed()), later=[_later(60), _later(None)], elsewhere=list(_others()))
+def _beside_english(trees: dict[str, nodes.Template], language: str, own: Path | None) -> Iterator[Problem]:
+    """What the English file of the same name has and this one lacks: macros, blocks, and words for codes."""
+    english = render.environment(render.ENGLISH, None)
+    for name, tree in trees.items():
+        theirs = resources.shipped("notifications") / "mail" / render.ENGLISH / name
+        if not theirs.is_file():
+            continue
+        path = str(resources.find("notifications", f"mail/{language}/{name}", own))
+        model, mine = english.parse(theirs.read_text(encoding="utf-8"), name), template_names.macros(tree)
+        for macro, parameters in template_names.macros(model).items():
+            if mine.get(macro) != parameters:
+                said = f"The macro '{macro}({', '.join(parameters)})' is missing, or has other parameters."
+                yield Problem(path, 0, macro, said, _REMEDY)
+        for block in sorted(template_names.blocks(model) - template_names.blocks(tree)):
+            yield Problem(path, 0, block, f"The block '{block}' is missing.", _REMEDY)
+        for code in sorted(template_names.worded(model) - template_names.worded(tree)):
+            yield Problem(path, 0, code, f"There are no words for '{code}'.", _REMEDY)
 
 
-def _later(days: int | None) -> Owed:
-    if days is None:
-        return replace(_OWED, due_on=None, due_text="ongoing")
-    return replace(_OWED, due_on=date.fromordinal(_TODAY.toordinal() + days), days_left=days, is_new=False)
-
-
-def _owed() -> Iterator[Owed]:
-    for kind in _KINDS:
-        item = replace(_OWED, kind=kind, days_late=2, due_on=date(2017, 1, 19), number=3)
-        yield replace(item, original_due_on=date(2016, 12, 1), moves=2, due_text="mid January")
-        yield replace(item, from_on=_TODAY, to_on=_TODAY, asked_by="Somebody", reason="There is a reason.")
-    for fallback in _FALLBACKS:
-        yield replace(_OWED, fallback=fallback, owner="", meant_for="Somebody")
-        yield replace(_OWED, fallback=fallback, owner="", owner_role="verifier")
-
-
-def _others() -> Iterator[Owed]:
-    for audience in ladders.AUDIENCES:
-        item = replace(_OWED, is_mine=False, audience=audience)
-        yield item
-        yield replace(item, is_outside=True, owner="")
-        yield replace(item, is_agency=True, owner="", owner_role=str(Role.CLERK))
-
-
-def _news(*, asks: bool) -> Iterator[News]:
-    for event, known in routes.read().items():
-        for route in known:
-            item = replace(_NEWS, kind=event, route=route.name, audience=route.tell, asks=asks)
-            yield item
-            yield replace(item, note="A reason.", due_on=_TODAY, to_on=_TODAY, who="", how="board")
-    for fallback in _FALLBACKS:
-        yield replace(_NEWS, fallback=fallback, asks=asks, route="recorded", recorded_by="Somebody")
-        yield replace(_NEWS, fallback=fallback, asks=asks, audience="chair")
-
-
-def _place(error: Exception, otherwise: str) -> tuple[str, int]:
-    """The template and the line in which a mail went wrong."""
-    file, line = otherwise, 0
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".j2", ".css")):
-            file, line = name, trace.tb_lineno
-        trace = trace.tb_next
-    return file, line
+def _tried(language: str, own: Path | None) -> Iterator[Problem]:
+    """What goes wrong when sample mails are written."""
+    for number, letter in enumerate(samples.letters(language)):
+        try:
+            render.render(letter, own=own)
+        except broken.TemplateFault as error:
+            said = f"Sample mail {number} cannot be written. {error.what}"
+            yield Problem(error.file, error.line, "", said, "Correct it.")
+    for told in samples.told(language):
+        try:
+            webhook.build(told, own=own)
+        except broken.TemplateFault as error:
+            said = f"The line for a chat cannot be written. {error.what}"
+            yield Problem(error.file, error.line, "", said, "Correct it.")

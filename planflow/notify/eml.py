@@ -17,10 +17,18 @@ from email.utils import format_datetime
 
 from planflow.errors import PlanflowError
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]+")
+"""Characters that break a line, turn the direction of writing round, or are no characters at all."""
 _UTF8 = Charset("utf-8")
 _UTF8.header_encoding = QP
 _LINE = 78
+_LONGEST_WORD = 200
+_LONGEST_NAME = 200
+_LONGEST_ADDRESS = 254
+_NO_ADDRESS = "What stands for an e-mail address is not one."
+_AS_AN_ADDRESS = "Write it as name@example.org."
+_ENCODED_WORD = "=?"
+"""With this a word begins that is to be decoded: words that only look like it are encoded themselves."""
 _QUOTED = re.compile(r'[()<>@,:;.\[\]"\\]')
 
 
@@ -42,16 +50,15 @@ class Mail:
 
 def address(name: str, spec: str) -> Address:
     """One validated address. Raises `PlanflowError`; a list of addresses, or a line break, is none."""
-    if _CONTROL.search(spec) or not spec.isascii():
-        raise PlanflowError("An e-mail address holds a character that no address can.", "Correct it.")
+    # The sentences are kept with the message and come into logs: they do not repeat what was given.
+    if _CONTROL.search(spec) or not spec.isascii() or len(spec) > _LONGEST_ADDRESS:
+        raise PlanflowError(_NO_ADDRESS, _AS_AN_ADDRESS)
     try:
-        made = Address(display_name=_plain(name), addr_spec=spec)
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise PlanflowError(
-            f"'{spec[:80]}' is not one e-mail address.", "Write it as name@example.org."
-        ) from error
+        made = Address(display_name=_plain(name)[:_LONGEST_NAME].rstrip(), addr_spec=spec)
+    except (HeaderParseError, ValueError, IndexError):
+        raise PlanflowError(_NO_ADDRESS, _AS_AN_ADDRESS) from None
     if not made.username or not made.domain or made.addr_spec != spec:
-        raise PlanflowError(f"'{spec[:80]}' is not one e-mail address.", "Write it as name@example.org.")
+        raise PlanflowError(_NO_ADDRESS, _AS_AN_ADDRESS)
     return made
 
 
@@ -74,6 +81,13 @@ def build(mail: Mail) -> bytes:
     return "\r\n".join(lines).encode("ascii")
 
 
+def words(raw: bytes) -> str:
+    """The text of a mail that `build` put together."""
+    # Only what stands between two boundaries begins like this: a body cannot hold '=_', nor a header a line.
+    _, part, *_ = [*raw.split(b"\r\n--=_planflow_", 2), b""]
+    return quopri.decodestring(part.partition(b"\r\n\r\n")[2]).decode("utf-8")
+
+
 def _headers(mail: Mail) -> Iterable[str]:
     domain = mail.sender.domain
     yield f"Date: {format_datetime(mail.at)}"
@@ -83,10 +97,12 @@ def _headers(mail: Mail) -> Iterable[str]:
     if mail.reply_to is not None:
         yield f"Reply-To: {_mailbox('Reply-To', mail.reply_to)}"
     yield f"Subject: {_encoded('Subject', mail.subject)}"
+    thread = re.sub(r"[^a-z0-9-]", "", mail.thread)[:_LONGEST_NAME]
     if mail.thread:
-        root = f"<{re.sub(r'[^a-z0-9-]', '', mail.thread)}.plan@{domain}>"
+        root = f"<{thread}.plan@{domain}>"
         yield f"In-Reply-To: {root}"
         yield f"References: {root}"
+    yield f"List-Id: <{f'{thread}.' if thread else ''}plans.{domain}>"
     yield "Auto-Submitted: auto-generated"
     yield "X-Auto-Response-Suppress: All"
 
@@ -95,7 +111,7 @@ def _mailbox(header: str, one: Address) -> str:
     if not one.display_name:
         return f"<{one.addr_spec}>"
     name = one.display_name
-    if not name.isascii():
+    if not _may_stand(name):
         name = _encoded(header, name)
     elif _QUOTED.search(name):
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -106,8 +122,15 @@ def _mailbox(header: str, one: Address) -> str:
 
 def _encoded(header: str, text: str) -> str:
     plain = _plain(text)
-    charset = None if plain.isascii() else _UTF8
+    charset = None if _may_stand(plain) else _UTF8
     return Header(plain, charset, maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
+
+
+def _may_stand(text: str) -> bool:
+    """Whether words can stand in a header as they are, and the header can be broken into lines."""
+    return (
+        text.isascii() and _ENCODED_WORD not in text and all(len(w) <= _LONGEST_WORD for w in text.split(" "))
+    )
 
 
 def _plain(text: str) -> str:
@@ -119,5 +142,5 @@ def _part(kind: str, body: str) -> Iterable[str]:
     yield f"Content-Type: {kind}; charset=utf-8"
     yield "Content-Transfer-Encoding: quoted-printable"
     yield ""
-    encoded = quopri.encodestring(body.replace("\r\n", "\n").encode("utf-8"), quotetabs=False)
+    encoded = quopri.encodestring(body.replace("\r\n", "\n").encode("utf-8", "replace"), quotetabs=False)
     yield encoded.decode("ascii").replace("\n", "\r\n").removesuffix("\r\n")

@@ -5,7 +5,7 @@ from datetime import datetime
 from planflow.domain.actor import Actor
 from planflow.domain.route import EVERY_EVENT, Route
 from planflow.engine.routes import RECORDED_FOR
-from planflow.store import announcements, organisation
+from planflow.store import announcements, connector, organisation
 from planflow.store.session import Session
 
 
@@ -19,19 +19,19 @@ def announce(
     subject_id: int,
     actor: Actor,
     now: datetime,
-) -> int:
-    """Write an intent for everybody whom the routes of this kind of event name; how many.
+) -> None:
+    """Write an intent for everybody whom the routes of this kind of event name.
 
     Nobody is told what they did themselves, or gave their word for; what was recorded for somebody is told to
     that person once.
     """
     routes = _routes(session, kind, actor)
+    if session.has_connector and (route := session.library.connector_routes.get(kind)) is not None:
+        connector.insert(session, event_id, plan_id, route, today=organisation.today(session, now), now=now)
     if not routes:
-        return 0
+        return
     about = announcements.About(event_id, plan_id, subject_kind, subject_id)
-    return announcements.insert(
-        session, about, routes, actor, today=organisation.today(session, now), now=now
-    )
+    announcements.add(session, about, routes, actor, today=organisation.today(session, now), now=now)
 
 
 def _routes(session: Session, kind: str, actor: Actor) -> list[Route]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from planflow.domain import days
 from planflow.domain.action import Action
 from planflow.domain.days import Day
-from planflow.domain.deadline import Deadline, DeadlineState
+from planflow.domain.deadline import Deadline, DeadlineMove, DeadlineState
 from planflow.domain.plan import Plan
 from planflow.domain.rules import Computed, compute
 from planflow.engine.definition import GIVEN, OWNER, Owed
@@ -18,6 +19,13 @@ from planflow.store.session import Session
 
 _DEADLINE = Deadline.__table__  # type: ignore[attr-defined]
 _INSERT = sa.insert(_DEADLINE).returning(_DEADLINE.c.id)
+_END = (
+    sa.update(_DEADLINE)
+    .where(_DEADLINE.c.id == sa.bindparam("deadline"))
+    .values(
+        {name: sa.bindparam(name, type_=_DEADLINE.c[name].type) for name in ("state", "met_on", "version")}
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +51,14 @@ def give(
     ladder: str = "",
     rule: str = "",
     computed: Computed | None = None,
+    part: str = "",
     now: datetime,
 ) -> Deadline:
-    """Open a deadline, or move the one of that kind that the subject has already.
+    """Open a deadline, or move the one of that kind (and part) that the subject has already.
 
     A moved one keeps its original day and counts the move; moving starts a new round of reminders.
     """
-    existing = deadlines.find(session, subject_kind, subject_id, kind)
+    existing = deadlines.find(session, subject_kind, subject_id, kind, part)
     if existing is not None and existing.state == DeadlineState.OPEN:
         hand_to(session, existing, ower)
         return move(session, existing, day, now=now)
@@ -64,6 +73,7 @@ def give(
         ladder=ladder,
         rule=rule,
         computed=computed,
+        part=part,
         now=now,
     )
     return session.get_one(Deadline, opened)
@@ -81,6 +91,7 @@ def _open(
     ladder: str,
     rule: str,
     computed: Computed | None,
+    part: str = "",
     now: datetime,
 ) -> int:
     """Insert a deadline in one statement: a move waits for it. The row's number."""
@@ -90,6 +101,7 @@ def _open(
         "subject_kind": subject_kind,
         "subject_id": subject_id,
         "kind": kind,
+        "part": part,
         "owner_id": ower.owner_id,
         "owner_body_id": ower.owner_body_id,
         "owner_role": ower.owner_role,
@@ -109,7 +121,8 @@ def _open(
         "live_on": max(today, plan.live_on),
         "made_on": today,
     }
-    number: int = session.execute(_INSERT, values).scalar_one()
+    number: int = session.connection().execute(_INSERT, values).scalar_one()
+    session.owed.pop((subject_kind, subject_id), None)
     return number
 
 
@@ -118,6 +131,16 @@ def move(session: Session, deadline: Deadline, day: Day, *, now: datetime) -> De
     words = "" if day.is_exact else day.text
     if (deadline.due_on, deadline.due_text) == (day.on, words):
         return deadline
+    session.add(
+        DeadlineMove(
+            deadline_id=deadline.id,
+            moved_at=now,
+            was_on=deadline.due_on,
+            was_text=deadline.due_text,
+            was_assumed=deadline.is_assumed,
+            was_moves=deadline.moves,
+        )
+    )
     if deadline.original_due_on is None:
         deadline.original_due_on = day.on
     else:
@@ -153,13 +176,11 @@ def ower_in_force(deadline: Deadline) -> Ower:
 
 def end(session: Session, deadline: Deadline, *, state: DeadlineState, on: date) -> None:
     """Mark it met or cancelled on a day: the day of the act, which may be recorded later."""
-    _end(deadline, state, on)
     session.flush()
-
-
-def _end(deadline: Deadline, state: DeadlineState, on: date) -> None:
-    deadline.state, deadline.met_on = state, on
-    deadline.version += 1
+    written = {"state": state, "met_on": on, "version": deadline.version + 1}
+    session.connection().execute(_END, {"deadline": deadline.id, **written})
+    for name, value in written.items():
+        set_committed_value(deadline, name, value)
 
 
 def follow(
@@ -180,20 +201,21 @@ def follow(
     taken up again, by whoever owes it now, where a day was ever given.
     """
     wanted = {one.kind: one for one in owed}
-    known: dict[str, Deadline] = {
-        one.kind: one for one in deadlines.of_subject(session, kind_of_item, item.id)
+    known: dict[tuple[str, str], Deadline] = {
+        (one.kind, one.part): one for one in deadlines.of_subject(session, kind_of_item, item.id)
     }
-    for kind, deadline in known.items():
+    for (kind, part), deadline in known.items():
         is_open = deadline.state == DeadlineState.OPEN
         if is_open and kind not in wanted:
             ended = DeadlineState.CANCELLED if is_cancelled else DeadlineState.MET
-            _end(deadline, ended, acted_on or organisation.today(session, now))
+            end(session, deadline, state=ended, on=acted_on or organisation.today(session, now))
         elif not is_open and kind in wanted and wanted[kind].due == GIVEN:
             deadline.state, deadline.met_on = DeadlineState.OPEN, None
-            hand_to(session, deadline, ower_of(session, plan, item, wanted[kind].by))
+            if not part:  # each part has somebody of its own who owes it
+                hand_to(session, deadline, ower_of(session, plan, item, wanted[kind].by))
             _renew(deadline)
     for kind, one in wanted.items():
-        is_open = kind in known and known[kind].state == DeadlineState.OPEN
+        is_open = (kind, "") in known and known[kind, ""].state == DeadlineState.OPEN
         if one.due != GIVEN and not is_open:
             _open_by_rule(session, plan, item, kind_of_item, one, now=now)
     session.flush()

@@ -4,6 +4,7 @@ Never lost, planned once, sent at least once, a repeat recognisable: every retry
 the same Message-ID, and only the holder of the latest fence may record a result.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -11,17 +12,19 @@ from typing import Any
 
 from planflow.domain.intent import IntentState
 from planflow.domain.letter import Letter
-from planflow.domain.message import MessageState
+from planflow.domain.message import AttemptResult, MessageState
 from planflow.services import letters
-from planflow.store import intents, messages
+from planflow.store import attempts, claims, intents, messages, organisation
+from planflow.store import letters as stored
 from planflow.store.session import Session
 
 LEASE = timedelta(minutes=10)
 """How long a worker may take over one message before another may take it."""
 HORIZON = timedelta(days=3)
-"""How long a message is tried again, counted from when its words were fixed."""
+"""How long a message is tried again, counted from when its words were fixed, or a person retried it."""
 MOST_TRIES = 60
-_CANDIDATES = 10
+BATCH = 50
+"""Messages that a worker claims at once."""
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=6)
 
@@ -35,20 +38,40 @@ class Claim:
 
 
 def claim(session: Session, *, now: datetime) -> Claim | None:
-    """Take the next message that is due, or that a crashed worker left; None where there is none.
+    """Take the next message that is due, or that a crashed worker left; None where there is none."""
+    return next(iter(claim_several(session, most=1, now=now)), None)
 
-    The row count of one conditional update says who was first.
+
+def claim_several(
+    session: Session, *, most: int = BATCH, without: Collection[str] = (), now: datetime
+) -> list[Claim]:
+    """Take the messages that wait longest, each under a fence of its own.
+
+    Channels named in `without` are left alone, because their server is down.
     """
-    for message_id, fence in messages.claimable(session, now=now, limit=_CANDIDATES):
-        if messages.take(session, message_id, fence, until=now + LEASE, now=now):
-            return Claim(message_id, fence + 1)
-    return None
+    taken = claims.take(session, most=most, without=without, until=now + LEASE, now=now)
+    return [Claim(message_id, fence) for message_id, fence in taken]
+
+
+def is_held(session: Session, held: Claim) -> bool:
+    """Whether the claim is still this worker's: a worker that was slow looks before it hands over."""
+    return claims.is_held(session, held.message_id, held.fence)
+
+
+def release(session: Session, held: Iterable[Claim]) -> None:
+    """Give back claims that were not used, so that the next run need not wait for their leases to end."""
+    claims.release(session, ((one.message_id, one.fence) for one in held))
 
 
 def find_message(session: Session, held: Claim) -> Any | None:
     """The claimed message with its recipient; None where the claim has passed to somebody else."""
     row = messages.get_row(session, held.message_id)
     return row if row.fence == held.fence and row.state == MessageState.CLAIMED else None
+
+
+def read_ahead(session: Session, message_ids: Sequence[int], *, now: datetime) -> None:
+    """Read what the letters of several messages need at once, in a number of statements that is fixed."""
+    stored.read_ahead(session, message_ids, today=organisation.today(session, now))
 
 
 def compose(session: Session, message: Any, *, now: datetime) -> Letter | None:
@@ -64,15 +87,35 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter | None:
     return None
 
 
-def fix(session: Session, held: Claim, *, address: str, subject: str, raw: bytes, now: datetime) -> bool:
-    """Keep the words of a message for ever: whatever happens later, these bytes are sent."""
-    return messages.change(
-        session, held.message_id, held.fence, address=address, subject=subject, raw=raw, fixed_at=now
-    )
+@dataclass(frozen=True)
+class Words:
+    """One message in its final words."""
+
+    held: Claim
+    address: str
+    subject: str
+    raw: bytes
 
 
-def record_sent(session: Session, held: Claim, *, now: datetime) -> bool:
-    """Record that a message was handed over; False where the claim has passed to somebody else."""
+def fix(session: Session, written: Iterable[Words], *, now: datetime) -> None:
+    """Keep the words of messages for ever: whatever happens later, these bytes are sent."""
+    claims.fix(
+        session,
+        (
+            {
+                "message": one.held.message_id, "held": one.held.fence, "address": one.address,
+                "subject": one.subject, "raw": one.raw, "fixed_at": now,
+            }
+            for one in written
+        ),
+    )  # fmt: skip
+
+
+def record_sent(session: Session, held: Claim, *, code: str = "", now: datetime) -> bool:
+    """Record that a message was handed over; False where the claim has passed to somebody else.
+
+    `code` is what the channel answered, where it says something.
+    """
     done = messages.change(
         session,
         held.message_id,
@@ -84,22 +127,37 @@ def record_sent(session: Session, held: Claim, *, now: datetime) -> bool:
         last_error="",
     )
     if done:
+        attempts.add(
+            session, held.message_id, fence=held.fence, result=AttemptResult.HANDED_OVER, code=code, at=now
+        )
         intents.end_gathered(session, held.message_id, state=IntentState.SENT)
     return done
 
 
 def record_failure(
-    session: Session, held: Claim, *, code: str, error: str, permanent: bool, now: datetime
+    session: Session,
+    held: Claim,
+    *,
+    code: str,
+    error: str,
+    permanent: bool,
+    is_down: bool = False,
+    after_seconds: int = 0,
+    now: datetime,
 ) -> MessageState | None:
     """Record that a message could not be handed over: try again later, or park it for a person to look at.
 
-    Returns the state it is in now; None where the claim has passed to somebody else.
+    Where the server or the settings are at fault (`is_down`) no message is parked, however long it lasts. It
+    is not tried again before `after_seconds`, where the other side asked for that. Returns the state it is
+    in now; None where the claim has passed to somebody else.
     """
     message = find_message(session, held)
     if message is None:
         return None
-    is_over = message.fixed_at is not None and now - message.fixed_at >= HORIZON
-    parked = permanent or is_over or message.attempts >= MOST_TRIES
+    begun = message.retried_at or message.fixed_at
+    is_over = begun is not None and now - begun >= HORIZON
+    parked = not is_down and (permanent or is_over or message.attempts >= MOST_TRIES)
+    wait = max(delay(message.attempts, session.random), timedelta(seconds=after_seconds))
     state = MessageState.PARKED if parked else MessageState.PLANNED
     messages.change(
         session,
@@ -107,10 +165,12 @@ def record_failure(
         held.fence,
         state=state,
         lease_until=None,
-        next_try_at=now if parked else now + delay(message.attempts, session.random),
+        next_try_at=now if parked else now + wait,
         last_code=code[:40],
         last_error=error[:500],
     )
+    result = AttemptResult.PARKED if parked else AttemptResult.WILL_RETRY
+    attempts.add(session, held.message_id, fence=held.fence, result=result, code=code, at=now)
     if parked:
         intents.end_gathered(session, held.message_id, state=IntentState.UNDELIVERABLE, reason=code[:40])
     return state

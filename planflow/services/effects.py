@@ -13,10 +13,10 @@ from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
 from planflow.domain.person import Person
 from planflow.errors import PlanflowError, Refusal, Refused
-from planflow.services import deadlines, effects_on_plans
+from planflow.services import deadlines, effects_on_plans, narrative_days
 from planflow.services.moving import Context, Effect
+from planflow.store import clearances, extensions
 from planflow.store import deadlines as stored_deadlines
-from planflow.store import extensions
 
 
 def set_owner(context: Context) -> None:
@@ -166,6 +166,20 @@ def note_complete(context: Context) -> None:
     context.changes["complete_on"] = context.today
 
 
+def forget_clearances(context: Context) -> None:
+    """Await every clearance of the paper again, from the time that is left."""
+    for clearance in clearances.of_paper(context.session, context.item.id):
+        clearance.given_on = clearance.given_by_id = clearance.recorder_id = clearance.note_id = None
+        context.session.add(clearance)
+
+    def recount() -> None:
+        narrative_days.settle(context.session, context.item, now=context.now)
+        if context.session.papers is not None:
+            context.session.papers.share_out(context.session, context.item, now=context.now)
+
+    context.after.append(recount)
+
+
 def note_publication(context: Context) -> None:
     """Keep where and when the paper was published."""
     context.changes |= {"published_at": context.now, "published_where": str(context.fields["where"])}
@@ -193,6 +207,7 @@ REGISTRY: dict[str, Effect] = {
         effects_on_plans.forget_answers,
         effects_on_plans.freeze_snapshot,
         effects_on_plans.end_deadlines,
+        forget_clearances,
         note_publication,
     )
 }

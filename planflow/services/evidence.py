@@ -34,7 +34,9 @@ def add(
 ) -> Evidence:
     """Record what shows that an action was done, where it is held, who saw it and when."""
     plan = items.plan_of(session, action)
-    refused = policy.may_report(session, actor, plan, action, on=organisation.today(session, now))
+    refused = policy.may_report(
+        session, actor, plan, action, what="evidence", on=organisation.today(session, now)
+    )
     if refused:
         raise Refused(refused)
     if not what.strip():

@@ -22,7 +22,7 @@ def request(
     session.refresh(action)
     today = organisation.today(session, now)
     plan = items.plan_of(session, action)
-    refused = policy.may_report(session, actor, plan, action, on=today)
+    refused = policy.may_report(session, actor, plan, action, what="extension", on=today)
     if actor.given_on is not None and actor.given_on > today:
         refused.append(Refusal("future_day", {"day": actor.given_on}))
     if refused:

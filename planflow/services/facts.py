@@ -11,8 +11,8 @@ from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.domain.recommendation import Recommendation
 from planflow.engine.guards import Facts
-from planflow.services import ownership
-from planflow.store import bodies, counts, deadlines, people, sections
+from planflow.services import front_sheets, ownership
+from planflow.store import bodies, clearances, counts, deadlines, people
 from planflow.store.references import Subject
 from planflow.store.session import Session
 
@@ -46,8 +46,17 @@ def collect(
         case Extension():
             known |= _of_extension(session, item, on)
         case Paper() if guards:
-            known |= {"gaps": sections.count_gaps(session, item.id)}
+            known |= _of_paper(session, item, frozenset(guards))
     return Facts(**known)
+
+
+def _of_paper(session: Session, paper: Paper, guards: frozenset[str]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if "no_gaps" in guards:
+        known["gaps"] = front_sheets.gaps(session, paper)
+    if "every_clearance_given" in guards:
+        known["clearances_awaited"] = clearances.awaited(session, paper.id)
+    return known
 
 
 def _of_action(session: Session, action: Action, guards: frozenset[str], on: date) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from sqlmodel import col, select
 
 from planflow.domain.action import Action, ActionRecommendation
 from planflow.domain.actor import SYSTEM, Actor
-from planflow.domain.organisation import FreeText
 from planflow.domain.recommendation import Recommendation
 from planflow.engine import guards, machine
 from planflow.engine.definition import Definition, Meaning, Transition
 from planflow.errors import PlanflowError, StaleWrite
-from planflow.services import deadlines, effects, facts, items, ledger, occurrences
+from planflow.services import deadlines, effects, facts, items, ledger, occurrences, texts
 from planflow.services.moving import Context
 from planflow.store import definitions, organisation
 from planflow.store.references import Subject, reference_of
@@ -45,7 +44,7 @@ def fire(
     move: Transition,
     *,
     fields: dict[str, Any],
-    note: FreeText | None = None,
+    note: texts.Kept | None = None,
     now: datetime,
 ) -> Moved:
     """Make a move whose conditions hold, and every automatic move that becomes possible by it."""
@@ -69,7 +68,7 @@ def _write(
     move: Transition,
     *,
     fields: dict[str, Any],
-    note: FreeText | None,
+    note: texts.Kept | None,
     now: datetime,
 ) -> Moved:
     definition = definitions.get(session, item.definition)
@@ -93,7 +92,7 @@ def _write(
     changes = {**context.changes, "state": target}
     if target != source:
         changes["state_since"] = context.today
-    place = ledger.hold(session, plan.id)
+    ledger.hold(session, plan.id)
     _update(session, item, changes)
     event_id = ledger.append(
         session,
@@ -106,7 +105,6 @@ def _write(
         to_state=target,
         facts=context.facts,
         words={"note": note} if note else None,
-        place=place,
         now=now,
     )
     if definition.states[target].owed != definition.states[source].owed:

@@ -7,12 +7,11 @@ from typing import Any
 from planflow.domain.action import Action
 from planflow.domain.actor import Actor
 from planflow.domain.extension import Extension
-from planflow.domain.organisation import FreeText
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.domain.recommendation import Recommendation
 from planflow.domain.subjects import SubjectKind
-from planflow.services import deadlines, ledger
+from planflow.services import deadlines, ledger, texts
 from planflow.store import definitions, organisation
 from planflow.store.references import Subject
 from planflow.store.session import Session
@@ -47,7 +46,7 @@ def begin(
     item: Subject,
     *,
     facts: Mapping[str, Any] | None = None,
-    words: Mapping[str, FreeText] | None = None,
+    words: Mapping[str, texts.Kept] | None = None,
     now: datetime,
 ) -> int:
     """Add a new item in its initial state, pinned to the definition in force; the event's row number."""

@@ -6,37 +6,29 @@ can be erased while the chain still verifies.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
-
-import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from typing import Any
 
 from planflow.domain.actor import Actor
-from planflow.domain.event import Chain, Event
-from planflow.domain.organisation import FreeText
+from planflow.domain.event import Place
 from planflow.errors import PlanflowError
 from planflow.services import announce, texts
+from planflow.store import chains
 from planflow.store.session import Session
 
 ORGANISATION_CHAIN = 0
-HOW_GIVEN = ("board", "telephone", "letter", "mail", "mail link", "meeting")
+HOW_GIVEN = ("board", "telephone", "letter", "mail", "mail link", "meeting", "minutes")
 """The ways in which somebody's word can have come to whoever recorded it."""
-_chain = Chain.__table__  # type: ignore[attr-defined]
-_event = Event.__table__  # type: ignore[attr-defined]
-_LAST = (
-    sa.select(_chain.c.length, _chain.c.head).where(_chain.c.id == sa.bindparam("chain")).with_for_update()
-)
-_SET_HEAD = sa.update(_chain).where(_chain.c.id == sa.bindparam("chain"))
-_INSERT = sa.insert(_event).returning(_event.c.id)
 
 
-class Place(NamedTuple):
-    """The number of the next event of a chain, and the hash that it links to."""
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be written to the ledger")
 
-    number: int
-    previous: str
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
 
 
 def hold(session: Session, chain: int) -> Place:
@@ -44,14 +36,7 @@ def hold(session: Session, chain: int) -> Place:
 
     Whoever changes rows first and takes the chain after may wait for somebody who waits for them.
     """
-    connection = session.connection()
-    row = connection.execute(_LAST, {"chain": chain}).first()
-    if row is None:
-        # Two first events at once: whoever comes second finds the row of the first.
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(_chain).values(id=chain, length=0, head="").on_conflict_do_nothing())
-        row = connection.execute(_LAST, {"chain": chain}).one()
-    return Place(row.length + 1, row.head)
+    return chains.hold(session, chain)
 
 
 def append(
@@ -65,20 +50,21 @@ def append(
     from_state: str = "",
     to_state: str = "",
     facts: Mapping[str, Any] | None = None,
-    words: Mapping[str, FreeText] | None = None,
-    place: Place | None = None,
+    words: Mapping[str, texts.Kept] | None = None,
+    told_in: Sequence[int] = (),
     now: datetime,
 ) -> int:
     """Add one event to a chain (a plan's id, or 0 for the organisation) and return its row number.
 
     `facts` holds ids, codes, numbers and days; `words` names the texts that belong to the event. What the
-    event wants said is written in the same transaction. `place` is what `hold` gave, where it was called.
+    event wants said is written in the same transaction; `told_in` names the plans whose people are told,
+    where those are not the chain's own.
     """
     _check_how(actor)
     kept = dict(words or {})
     if actor.shell_user:
         kept["shell_user"] = texts.keep(session, actor.shell_user, author_id=actor.person_id)
-    number, previous = place or hold(session, chain)
+    number, previous = hold(session, chain)
     body = canonical(
         {
             "chain": chain,
@@ -93,7 +79,7 @@ def append(
             "given_on": actor.given_on,
             "from": from_state,
             "to": to_state,
-            "facts": dict(facts or {}),
+            "facts": {**(facts or {}), **_standing_in(actor)},
             "texts": {name: [text.id, texts.digest(text.salt, text.body)] for name, text in kept.items()},
         }
     )
@@ -115,20 +101,26 @@ def append(
         "body": body,
         "hash": hash_,
     }
-    connection = session.connection()
-    event_id: int = connection.execute(_INSERT, row).scalar_one()
-    connection.execute(_SET_HEAD, {"chain": chain, "length": number, "head": hash_})
-    announce.announce(
-        session,
-        event_id=event_id,
-        kind=kind,
-        plan_id=chain or None,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        actor=actor,
-        now=now,
-    )
+    event_id = chains.add(session, row)
+    for plan_id in told_in or (chain or None,):
+        announce.announce(
+            session,
+            event_id=event_id,
+            kind=kind,
+            plan_id=plan_id,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            actor=actor,
+            now=now,
+        )
     return event_id
+
+
+def _standing_in(actor: Actor) -> dict[str, Any]:
+    """What the ledger keeps of an act in somebody else's place."""
+    if not actor.stands_in_because:
+        return {}
+    return {"in_place_of": actor.stands_in_for_id, "because": actor.stands_in_because}
 
 
 def _check_how(actor: Actor) -> None:
@@ -140,15 +132,9 @@ def _check_how(actor: Actor) -> None:
 
 def canonical(body: Mapping[str, Any]) -> str:
     """The one way to write a body: keys sorted, no spaces, days in ISO form."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _encode(body)
 
 
 def link(previous: str, body: str) -> str:
     """The hash of an event: SHA-256 over the previous event's hash and this body, hexadecimal."""
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{value!r} cannot be written to the ledger")

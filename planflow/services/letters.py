@@ -1,32 +1,25 @@
 """Collects what a mail says, and drops what has been overtaken since it was planned."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from planflow.domain.intent import IntentState
-from planflow.domain.letter import Letter, News, Owed
-from planflow.domain.route import EVERY_EVENT
-from planflow.store import calendars, intents, organisation, reach, texts
+from planflow.domain.digest import Digest, Draft, Overdue
+from planflow.domain.ladder import Urgency
+from planflow.domain.letter import Facts, Letter, News, Owed
+from planflow.services import deciding, digests, links, meanwhile, news
+from planflow.store import calendars, definitions, organisation, reach
 from planflow.store import letters as stored
 from planflow.store.session import Session
 
 SOON_DAYS = 10
 """Working days within which something is due soon."""
+MOST_DRAFTS = 3
+"""Letters to partner agencies that one mail carries at most."""
 _DECISIONS = ("verification", "extension_answer", "paper_approval")
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What of a message's intents still has to be told."""
-
-    deadlines: Mapping[int, Any]
-    """The latest intent for each deadline."""
-    events: Sequence[tuple[Any, Any]]
-    """Intents on events, each with its event."""
+_IN_PERSON = ("", reach.AWAY)
+"""As whom the chair is told: in their own right, or their deputy for them."""
 
 
 def compose(session: Session, message: Any, *, now: datetime) -> Letter:
@@ -37,74 +30,69 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
     """
     home = organisation.get_organisation(session)
     today = organisation.today(session, now)
-    intents.drop_overtaken(session, message_id=message.id)
-    told = _told(session, message.id)
-    rows = stored.owed_by(session, message.recipient_id, sorted(told.deadlines), today=today)
-    owed = [_owed(session, row, told.deadlines.get(row.id), today) for row in rows]
-    zone = ZoneInfo(home.timezone)
-    news = _news(session, told.events, zone)
+    stored.read_ahead(session, [message.id], today=today)
+    told = news.told(session, message.id, now=now)
+    rows = stored.owed_by(session, message.recipient_id, told.deadlines)
+    facts = deciding.facts(session, [row.subject_id for row in rows if row.kind == "extension_answer"])
+    all_owed = [_owed(session, row, told.deadlines.get(row.id), facts, today) for row in rows]
+    all_news = news.compose(session, told, message.recipient_id, now=now)
+    said, owed = news.pair(all_news, all_owed)
+    groups = _grouped(owed, today)
     plan_id, plan_key = _main_plan(rows, told)
     reply_to = stored.coordinators(session, plan_id, but=message.recipient_id, today=today)
-    everything: list[Owed | News] = [*owed, *news]
-    return Letter(
+    is_weekly = message.kind == Urgency.WEEKLY
+    letter = Letter(
         kind=message.kind,
         name=message.person_name,
         organisation=home.name,
         language=message.person_language or home.language,
         today=today,
-        plans=tuple(dict.fromkeys(one.plan for one in everything if one.plan)),
+        plans=_plans([*all_owed, *all_news]),
         plan_key=plan_key,
         reply_to_name=reply_to[0].name if reply_to else "",
         reply_to_address=reply_to[0].email if reply_to else "",
-        asks=[one for one in news if one.asks],
-        news=[one for one in news if not one.asks],
-        **_grouped(owed, today),
+        asks=[one for one in said if one.asks],
+        news=[one for one in said if not one.asks],
+        digest=digests.compose(session, message.recipient_id, today=today) if is_weekly else None,
+        drafts=_drafts(owed),
+        now=groups["now"],
+        late=groups["late"],
+        soon=groups["soon"],
+        later=groups["later"],
+        elsewhere=groups["elsewhere"],
     )
+    if letter.is_empty:
+        return letter
+    letter = meanwhile.add(session, replace(letter, digest=_besides(letter)), message, now=now)
+    return _with_links(session, letter, message, rows, now)
 
 
-def _told(session: Session, message_id: int) -> _Told:
-    rows = stored.intents_of(session, message_id)
-    latest = {row.deadline_id: row for row in rows if row.deadline_id is not None}
-    wanted = {row.event_id: row for row in rows if row.event_id is not None}
-    if not wanted:
-        return _Told(latest, ())
-    kept, lapsed, repeated = [], [], []
-    seen: set[tuple[Any, ...]] = set()
-    for event in stored.happened(session, sorted(wanted)):
-        intent = wanted[event.id]
-        fact = (event.at, event.actor_id, event.for_id, event.plan_key, event.ref)
-        if _has_lapsed(session, intent, event):
-            lapsed.append(intent.id)
-        elif fact in seen:
-            repeated.append(intent.id)
-        else:
-            seen.add(fact)
-            kept.append((intent, event))
-    intents.end(session, lapsed, state=IntentState.OVERTAKEN, reason="moved_on")
-    intents.end(session, repeated, state=IntentState.OVERTAKEN, reason="same_fact")
-    return _Told(latest, kept)
+def _besides(letter: Letter) -> Digest | None:
+    """The digest without what the letter lists anyway."""
+    if letter.digest is None:
+        return None
+    listed = {item.ref for item in (*letter.own, *letter.elsewhere)}
+    return replace(letter.digest, red=tuple(one for one in letter.digest.red if one.ref not in listed))
 
 
-def _lapses(session: Session, intent: Any, kind: str) -> bool:
-    routes = (*session.library.routes.get(kind, ()), *session.library.routes.get(EVERY_EVENT, ()))
-    return any(route.lapses for route in routes if route.name == intent.route)
+def _with_links(session: Session, letter: Letter, message: Any, rows: Sequence[Any], now: datetime) -> Letter:
+    """The letter with the address that answers for what is in it, and that of the recipient's calendar."""
+    person_id = message.recipient_id
+    ids = news.deadline_ids(rows)
+    answer = ""
+    if ids:
+        answer = links.answer_url(
+            session, person_id=person_id, message_id=message.id, deadline_ids=ids, now=now
+        )
+    feed = links.feed_url(session, person_id=person_id, now=now) if letter.own else ""
+    return replace(letter, answer_url=answer, feed_url=feed)
 
 
-def _has_lapsed(session: Session, intent: Any, event: Any) -> bool:
-    """Whether news that asks for something is out of date: done already, or somebody else's by now."""
-    if not _lapses(session, intent, event.kind):
-        return False
-    if event.to_state and event.state_now != event.to_state:
-        return True
-    is_for_owner = intent.audience == "owner" and not intent.fallback
-    return is_for_owner and event.owner_id != intent.recipient_id
-
-
-def _owed(session: Session, row: Any, intent: Any, today: date) -> Owed:
+def _owed(session: Session, row: Any, intent: Any, facts: dict[int, Facts], today: date) -> Owed:
     late, left = _distance(session, row, today)
     is_mine = bool(row.is_mine)
     return Owed(
-        ref=_reference(row),
+        ref=stored.reference(row),
         title=row.title,
         plan=row.plan_title,
         kind=row.kind,
@@ -120,6 +108,8 @@ def _owed(session: Session, row: Any, intent: Any, today: date) -> Owed:
         is_mine=is_mine,
         is_outside=bool(row.is_outside),
         is_agency=row.agency_id is not None,
+        agency=row.agency,
+        board=row.board,
         audience="owner" if is_mine or intent is None else intent.audience,
         fallback=row.fallback if is_mine or intent is None else intent.fallback,
         meant_for=row.meant_for if is_mine or intent is None else intent.meant_for or "",
@@ -129,6 +119,12 @@ def _owed(session: Session, row: Any, intent: Any, today: date) -> Owed:
         asked_by=row.asked_by,
         reason=row.reason,
         number=0 if row.turn is None else row.turn + 1,
+        meeting_on=row.meeting_on,
+        body=row.committee,
+        part=row.part,
+        is_draft=bool(row.paper_state)
+        and definitions.get(session, row.paper_definition).find_move("approve", row.paper_state) is None,
+        facts=facts.get(row.subject_id) if row.kind == "extension_answer" else None,
     )
 
 
@@ -148,7 +144,7 @@ def _grouped(owed: Iterable[Owed], today: date) -> dict[str, list[Owed]]:
     # What made the mail come is on top of its section; the rest stays nearest first.
     for item in sorted(owed, key=lambda one: not one.is_new):
         groups[_group(item, today)].append(item)
-    return groups
+    return {name: _together(items) for name, items in groups.items()}
 
 
 def _group(item: Owed, today: date) -> str:
@@ -161,47 +157,45 @@ def _group(item: Owed, today: date) -> str:
     return "soon" if item.due_on is not None and item.days_left <= SOON_DAYS else "later"
 
 
-def _news(session: Session, events: Sequence[tuple[Any, Any]], zone: ZoneInfo) -> list[News]:
-    notes = {event.id: _note_id(event.body) for _, event in events}
-    words = texts.bodies(session, notes.values()) if any(notes.values()) else {}
-    return [
-        News(
-            route=intent.route,
-            kind=event.kind,
-            happened_on=event.given_on or event.at.astimezone(zone).date(),
-            ref=_reference(event),
-            title=event.title,
-            plan=event.plan_title,
-            who=event.who,
-            recorded_by=event.recorded_by or "",
-            how=event.how,
-            note=words.get(notes[event.id] or 0, ""),
-            due_on=event.due_on,
-            to_on=event.to_due_on,
-            asks=_lapses(session, intent, event.kind),
-            audience=intent.audience,
-            fallback=intent.fallback,
-            meant_for=intent.meant_for or "",
-            done_when=event.success_measure,
-        )
-        for intent, event in events
-    ]
+def _together(items: Sequence[Owed]) -> list[Owed]:
+    """The turns of one repeating action as one thing, in the place of the first that is listed."""
+    turns: dict[str, list[Owed]] = {}
+    for item in items:
+        if item.kind == "occurrence":
+            turns.setdefault(item.ref, []).append(item)
+    found = []
+    for item in items:
+        if item.kind != "occurrence":
+            found.append(item)
+        elif len(same := turns.pop(item.ref, [])) > 1:
+            found.append(_as_one(same))
+        elif same:
+            found.append(item)
+    return found
 
 
-def _note_id(body: str) -> int | None:
-    """The text that was given with an event, by the number its canonical body keeps."""
-    kept = json.loads(body).get("texts", {})
-    for name in ("note", "reason", "text"):
-        if name in kept:
-            return int(kept[name][0])
-    return None
+def _as_one(turns: Sequence[Owed]) -> Owed:
+    in_order = sorted(turns, key=lambda one: one.number)
+    is_new = any(one.is_new for one in turns)
+    return replace(in_order[0], turns=len(turns), last_due_on=in_order[-1].due_on, is_new=is_new)
 
 
-def _reference(row: Any) -> str:
-    return f"{row.plan_key}/{row.ref}" if row.ref else row.plan_key
+def _drafts(owed: Sequence[Owed]) -> list[Draft]:
+    """A letter for each partner agency whose actions have come as far as the chair in this mail."""
+    found: dict[tuple[str, str, str], list[Overdue]] = {}
+    for item in owed:
+        is_for_chair = item.audience == "chair" and item.fallback in _IN_PERSON and not item.is_mine
+        if is_for_chair and item.is_new and item.agency and item.days_late and item.due_on is not None:
+            line = Overdue(item.ref, item.title, item.due_on, item.days_late, item.moves, item.done_when)
+            found.setdefault((item.agency, item.board, item.plan), []).append(line)
+    return [Draft(*about, items=tuple(lines)) for about, lines in found.items()][:MOST_DRAFTS]
 
 
-def _main_plan(rows: Sequence[Any], told: _Told) -> tuple[int, str]:
+def _plans(everything: Sequence[Owed | News]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.plan for one in everything if one.plan))
+
+
+def _main_plan(rows: Sequence[Any], told: news.Told) -> tuple[int, str]:
     """The plan under which the mail is threaded: that of the news, else of the nearest thing told."""
     for _, event in told.events:
         if event.plan_key:

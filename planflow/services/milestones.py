@@ -1,13 +1,16 @@
 """Milestones: dated things of the plan as a whole, met when somebody says so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from planflow.domain.actor import Actor
+from planflow.domain.days import exactly
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.person import Role
 from planflow.domain.plan import Milestone, Plan
+from planflow.domain.rules import Computed
 from planflow.errors import PlanflowError, Refusal, Refused, StaleWrite
 from planflow.services import deadlines, ledger, ownership, texts
+from planflow.services.deadlines import Ower
 from planflow.store import deadlines as stored_deadlines
 from planflow.store import organisation
 from planflow.store.references import reference_of
@@ -20,6 +23,38 @@ _MOVES = {
     "plan_resubmission": "submit --sent-to BODY --how HOW",
     "plan_agreement": "agree --assurer BODY --note NOTE",
 }
+
+
+def make(
+    session: Session,
+    plan: Plan,
+    *,
+    key: str,
+    title: str,
+    due_on: date,
+    ower: Ower,
+    rule: str = "",
+    computed: Computed | None = None,
+    now: datetime,
+) -> Milestone:
+    """Add a dated thing to a plan in the course of its life, owed by its day like any other."""
+    milestone = Milestone(plan_id=plan.id, key=key, title=title)
+    session.add(milestone)
+    session.flush()
+    deadlines.give(
+        session,
+        plan,
+        "milestone",
+        milestone.id,
+        OWN_KIND,
+        exactly(due_on),
+        ower=ower,
+        ladder="milestone",
+        rule=rule,
+        computed=computed,
+        now=now,
+    )
+    return milestone
 
 
 def meet(

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from planflow.domain.action import Action
 from planflow.domain.actor import Actor
 from planflow.engine import guards, machine
 from planflow.engine.definition import Transition
 from planflow.errors import Refusal, Refused, StaleWrite
 from planflow.services import facts, firing, given_days, items, policy, texts
 from planflow.services.firing import Moved
-from planflow.store import definitions, organisation
+from planflow.store import definitions, organisation, surroundings
 from planflow.store.references import Subject, reference_of
 from planflow.store.session import Session
 
@@ -47,6 +48,8 @@ def move(
     Raises `StaleWrite` where somebody else was first and `Refused` with every reason that stands against it.
     """
     check_version(session, item, based_on)
+    if isinstance(item, Action):
+        surroundings.hold(session, item)
     definition = definitions.get(session, item.definition)
     transition = definition.find_move(name, item.state)
     if transition is None:

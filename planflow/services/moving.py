@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from planflow.domain.actor import Actor
-from planflow.domain.organisation import FreeText
 from planflow.domain.plan import Plan
 from planflow.engine.definition import Transition
+from planflow.services import texts
 from planflow.store.references import Subject
 from planflow.store.session import Session
 
@@ -24,7 +24,7 @@ class Context:
     """The row itself; each effect knows which kind it is for."""
     move: Transition
     fields: dict[str, Any]
-    note: FreeText | None
+    note: texts.Kept | None
     now: datetime
     today: date
     fire: Callable[[Subject, str], None]

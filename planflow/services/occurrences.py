@@ -11,10 +11,11 @@ from planflow.domain.actor import Actor
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.recurrence import Interval, nth, parse_interval
 from planflow.engine.definition import Meaning
-from planflow.errors import PlanflowError, Refused
+from planflow.errors import PlanflowError, Refused, StaleWrite
 from planflow.services import deadlines, items, ledger, policy, texts
 from planflow.store import deadlines as stored_deadlines
 from planflow.store import definitions, organisation
+from planflow.store.references import reference_of
 from planflow.store.session import Session
 
 RESULTS = ("done", "not_done")
@@ -23,13 +24,31 @@ CANCELLED = "cancelled"
 
 
 def record(
-    session: Session, actor: Actor, occurrence: Occurrence, *, result: str, note: str = "", now: datetime
+    session: Session,
+    actor: Actor,
+    occurrence: Occurrence,
+    *,
+    result: str,
+    based_on: int | None = None,
+    note: str = "",
+    now: datetime,
 ) -> Occurrence:
-    """Give a turn of a repeating action its result. A result, once given, stays."""
+    """Give a turn of a repeating action its result. A result, once given, stays.
+
+    `based_on` is the version of the action that the person saw: who records a turn that somebody else has
+    just recorded would else give the next one its result.
+    """
     action = session.get_one(Action, occurrence.action_id)
+    # Whoever records it at the same moment waits here, and then sees that it was recorded.
+    session.flush()
+    ledger.hold(session, action.plan_id)
+    session.refresh(occurrence)
+    session.refresh(action)
+    if based_on is not None and based_on != action.version:
+        raise StaleWrite(reference_of(session, action), based_on, action.version)
     plan = items.plan_of(session, action)
     today = organisation.today(session, now)
-    refused = policy.may_report(session, actor, plan, action, on=today)
+    refused = policy.may_report(session, actor, plan, action, what="result", on=today)
     if refused:
         raise Refused(refused)
     if result not in RESULTS:
@@ -48,6 +67,7 @@ def record(
     occurrence.result, occurrence.recorded_on = result, today
     occurrence.text_id = words.id if words else None
     action.last_progress_on = today
+    action.version += 1
     deadline = stored_deadlines.find(session, "occurrence", occurrence.id, "occurrence")
     if deadline is not None and deadline.state == DeadlineState.OPEN:
         deadlines.end(session, deadline, state=DeadlineState.MET, on=actor.given_on or today)
@@ -84,6 +104,12 @@ def open_due(session: Session, *, now: datetime) -> int:
     return made
 
 
+_NEXT_TURN = (
+    select(Occurrence)
+    .where(Occurrence.action_id == bindparam("action"), Occurrence.result == "")
+    .order_by(col(Occurrence.number))
+    .limit(1)
+)
 _NEXT_DAY = select(func.min(Occurrence.due_on)).where(col(Occurrence.due_on) > bindparam("today"))
 
 
@@ -109,12 +135,7 @@ def next_day(session: Session, *, now: datetime) -> date | None:
 
 def next_turn(session: Session, action: Action) -> Occurrence | None:
     """The earliest turn that awaits its result."""
-    statement = (
-        select(Occurrence)
-        .where(col(Occurrence.action_id) == action.id, col(Occurrence.result) == "")
-        .order_by(col(Occurrence.number))
-    )
-    return session.exec(statement).first()
+    return session.exec(_NEXT_TURN, params={"action": action.id}).first()
 
 
 def _open_turns(session: Session, action: Action, today: date, *, now: datetime) -> int:

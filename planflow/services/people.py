@@ -5,11 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from planflow.domain.actor import Actor
-from planflow.domain.organisation import FreeText
 from planflow.domain.person import Person, Role, RoleHolding
 from planflow.domain.plan import Plan
-from planflow.errors import PlanflowError
-from planflow.services import deadlines, ledger, reach, roles_held, texts
+from planflow.errors import PlanflowError, StaleWrite
+from planflow.services import deadlines, ledger, links, reach, roles_held, texts
 from planflow.services.reach import Reach
 from planflow.store import organisation, people
 from planflow.store.session import Session
@@ -27,7 +26,14 @@ class HandOver:
 
 
 def hand_over(
-    session: Session, actor: Actor, leaver: Person, *, to: Person, note: str = "", now: datetime
+    session: Session,
+    actor: Actor,
+    leaver: Person,
+    *,
+    to: Person,
+    based_on: int | None = None,
+    note: str = "",
+    now: datetime,
 ) -> HandOver:
     """Move everything from one person to another: actions, deadlines, roles, help, and who deputises.
 
@@ -40,15 +46,20 @@ def hand_over(
         raise PlanflowError("Nobody can hand over to themselves.", "Name two different people.")
     _check_known(leaver)
     _check_known(to)
+    if based_on is not None and based_on != leaver.version:
+        raise StaleWrite(leaver.key, based_on, leaver.version)
     load = roles_held.everything(session, leaver, today)
     for plan_id in load.plans():
         allowed.require(plan_id, None)
     for held in load.roles:
         allowed.require_role(held.role, to.id, held.plan_id, held.body_id)
+    # Before the actions: whoever answers by link holds their link first, and the action after it.
+    links.revoke_all(session, leaver.id, reason=links.HAND_OVER, now=now)
     _hand_actions(load, leaver, to)
     _hand_deadlines(session, load, leaver, to)
     begun = _hand_roles(session, load.roles, to, today)
     stood_in = _hand_people(session, leaver, to)
+    leaver.version += 1
     words = texts.keep(session, note, author_id=actor.whose_word_id) if note else None
     both = {"from": leaver.id, "to": to.id}
     for chain in load.plans():
@@ -213,34 +224,6 @@ def end_role(
     return held
 
 
-def away(
-    session: Session,
-    actor: Actor,
-    person: Person,
-    *,
-    from_on: date,
-    until_on: date | None = None,
-    deputy: Person | None = None,
-    now: datetime,
-) -> None:
-    """Record that a person is absent, and who stands in; people record their own absence themselves."""
-    today = organisation.today(session, now)
-    if actor.person_id is None or actor.person_id != person.id:
-        reach.of(session, actor, on=today)
-    _check_known(person)
-    _check_days(from_on, until_on)
-    if deputy is not None:
-        _check_known(deputy)
-        if deputy.id == person.id:
-            raise PlanflowError("Nobody stands in for themselves.", "Name somebody else as the deputy.")
-        person.deputy_id = deputy.id
-    person.away_from, person.away_until = from_on, until_on
-    person.version += 1
-    session.flush()
-    facts = {"from": from_on, "until": until_on, "deputy": person.deputy_id}
-    _record(session, actor, kind="person_away", subject=("person", person.id), facts=facts, now=now)
-
-
 def _check_role(role: str) -> None:
     if role not in list(Role):
         raise PlanflowError(f"There is no role '{role}'.", f"Roles: {', '.join(Role)}.")
@@ -261,7 +244,7 @@ def _record(
     kind: str,
     subject: tuple[str, int],
     facts: dict[str, Any],
-    words: FreeText | None = None,
+    words: texts.Kept | None = None,
     now: datetime,
 ) -> None:
     """Write to the plan's chain what is about a plan, and to the organisation's what is about a person."""

@@ -7,15 +7,34 @@ from planflow.domain.deadline import DeadlineState
 from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Plan
 from planflow.domain.recurrence import nth
-from planflow.store import meetings, plans
+from planflow.services.planfile.noticing import Notice
+from planflow.store import meetings, plans, report_turns
 from planflow.store.session import Session
 
 _MOST_TURNS = 1200
+_TROUBLES = {
+    "no_meeting": "no meeting is known for it",
+    "too_late": "it can no longer be published in time",
+    "squeezed": "some of its days have passed already",
+}
 
 
 def next_paper(session: Session, plan: Plan, *, on: date) -> str:
     """The paper that is owed next, or the next turn of a report cycle, in words; empty without either."""
     return _owed(session, plan) or _cycle(session, plan, on)
+
+
+def troubles(session: Session, plan: Plan) -> list[Notice]:
+    """What was told to be wrong with the days of the plan's reports, while nobody has done anything."""
+    return [
+        Notice(
+            "report_days",
+            cycle.key,
+            f"The report '{cycle.title}' for {words.say_date(turn.until_on)}: {_TROUBLES[turn.told]}. "
+            f"See the choices with: planflow paper ahead {plan.key}",
+        )
+        for turn, cycle in report_turns.in_trouble(session, plan.id)
+    ]
 
 
 def _owed(session: Session, plan: Plan) -> str:

@@ -14,22 +14,12 @@ from planflow.domain.plan import Area, Plan
 from planflow.domain.rag import RagFacts, Scheme, rate
 from planflow.domain.recommendation import Recommendation
 from planflow.engine.definition import Meaning, State
-from planflow.services import deadlines, plan_ahead
+from planflow.services import deadlines, plan_ahead, rated
 from planflow.services.planfile import exporting, noticing
-from planflow.store import bodies, definitions, organisation, plans, roles
+from planflow.services.rated import Rated
+from planflow.store import bodies, definitions, organisation, plans, ratings, resolutions, roles
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A rating as it is shown: never by its colour alone."""
-
-    code: str
-    label: str
-    symbol: str
-    colour: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,8 @@ class ActionLine:
     state: str
     meaning: str
     percent: int | None
+    version: int
+    """What whoever changes the action next gives as what they saw."""
     rated: Rated
     also: tuple[str, ...] = ()
     """Other recommendations that it answers."""
@@ -96,6 +88,8 @@ class PlanView:
     late: tuple[ActionLine, ...]
     coming: tuple[ActionLine, ...]
     groups: tuple[Group, ...]
+    asked: tuple[Printed, ...] = ()
+    """What committees asked and nobody has answered yet."""
     notices: tuple[noticing.Notice, ...] = field(default=())
 
 
@@ -127,7 +121,20 @@ def of_plan(session: Session, plan: Plan, *, now: datetime) -> PlanView:
         late=tuple(line for line in dated if line.days_late),
         coming=tuple(line for line in dated if not line.days_late)[:_COMING],
         groups=builder.groups(lines),
-        notices=tuple(noticing.of(session, plan, file, on=on)),
+        asked=_asked(session, plan),
+        notices=(*plan_ahead.troubles(session, plan), *noticing.of(session, plan, file, on=on)),
+    )
+
+
+def _asked(session: Session, plan: Plan) -> tuple[Printed, ...]:
+    rows = [one for one in resolutions.of_plan(session, plan.id) if one.asks and one.row.outcome_on is None]
+    return tuple(
+        Printed(
+            title=f"{one.paper}.{one.row.number} {one.words}",
+            due=str(one.due_on or ""),
+            state=DeadlineState.OPEN,
+        )
+        for one in rows
     )
 
 
@@ -142,6 +149,7 @@ class _Builder:
         self.agencies = {row.id: row.agency_id for row in plans.people(session)}
         self.bodies = {row.id: row.name for row in plans.bodies(session)}
         self.deadlines = plans.deadlines(session, plan.id)
+        self.overrides = ratings.in_force(session, plan.id, on=on)
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
         self.asked = {
             row.action_id for row in plans.of_plan(session, Extension, plan.id) if row.decided_on is None
@@ -203,6 +211,7 @@ class _Builder:
             state=self.label(state.label),
             meaning=state.meaning,
             percent=row.percent,
+            version=row.version,
             rated=self._rated(row, state, deadline),
             also=tuple(self.answers[row.id][1:]),
         )
@@ -216,12 +225,9 @@ class _Builder:
 
     def _rated(self, row: Action, state: State, deadline: Deadline | None) -> Rated:
         computed = rate(self.scheme, self._rag_facts(row, state, deadline))
-        override = row.rag_override if row.rag_override in self.scheme.ratings else ""
-        style = self.scheme.ratings[override or computed.code]
-        reason = self.label(computed.reason)
-        if override and override != computed.code:
-            reason = f"set by a person; computed: {self.label(self.scheme.ratings[computed.code].label)}"
-        return Rated(style.code, self.label(style.label), style.symbol, style.terminal, reason)
+        found = self.overrides.get(row.id)
+        by = self.people.get(found.person_id or 0, "") if found else ""
+        return rated.of(self.scheme, computed, found, by, self.label)
 
     def _rag_facts(self, row: Action, state: State, deadline: Deadline | None) -> RagFacts:
         due = deadline.due_on if deadline else None

@@ -13,14 +13,23 @@ from planflow.domain.plan import Plan
 from planflow.engine.definition import CLOSER, OWNER, Transition
 from planflow.engine.guards import Facts
 from planflow.errors import Refusal
-from planflow.services import ownership
+from planflow.services import asked_of, ownership
+from planflow.services.deadlines import Ower
 from planflow.store import people, roles
 from planflow.store.references import Subject
 from planflow.store.session import Session
 
 RECORDERS = (Role.COORDINATOR, Role.CHAIR, Role.CLERK, Role.ADMINISTRATOR)
 """Who may record somebody else's word."""
+KEEPERS = (Role.COORDINATOR, Role.CLERK)
+"""Who sees a paper through to its publication."""
+RATERS = (Role.CHAIR, Role.COORDINATOR)
+"""Who may put a rating in place of the computed one."""
 LOADING = "load"
+MAIL_LINK = "mail link"
+BY_MAIL_LINK = frozenset({"progress", "extension", "result"})
+"""What the link in a mail is good for. Whoever holds the mail holds the link, so it tells and asks; what
+decides something, or shows something, needs its person signed in."""
 BY_ITSELF = "verified"
 """The way of closing in which verification closes an action; the chair closes what is left."""
 
@@ -33,6 +42,8 @@ def may_move(
         return []
     if actor.person_id is None:
         return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": move.name})]
     found = []
     if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
         found.append(Refusal("may_not_record"))
@@ -41,11 +52,14 @@ def may_move(
     return found
 
 
-def may_report(session: Session, actor: Actor, plan: Plan, action: Action, *, on: date) -> list[Refusal]:
-    """Why an actor may not add progress or evidence to an action, or ask for more time for it.
+def may_report(
+    session: Session, actor: Actor, plan: Plan, action: Action, *, what: str = "progress", on: date
+) -> list[Refusal]:
+    """Why an actor may not add progress, evidence or results to an action, or ask for more time for it.
 
     Its owner, a contributor, the owner's deputy and members of the body or agency that owns it may; a
-    coordinator may for anybody, saying whose word it is.
+    coordinator may for anybody, saying whose word it is. By mail link it may be an administrator too, to
+    whom falls what nobody else can be reached for; the link sees to it that it did.
     """
     if actor.via == LOADING and actor.person_id is None:
         return []
@@ -56,10 +70,71 @@ def may_report(session: Session, actor: Actor, plan: Plan, action: Action, *, on
         found.append(Refusal("may_not_record"))
     word = actor.whose_word_id
     is_own = word is not None and (_owns(session, action, word, on=on) or _helps(session, action, word))
-    if not is_own and not ownership.holds_or_stands_in(
-        session, plan, Role.COORDINATOR, actor.person_id, on=on
-    ):
+    by_link = actor.via == MAIL_LINK
+    others = (Role.COORDINATOR, Role.ADMINISTRATOR) if by_link else (Role.COORDINATOR,)
+    if not is_own and not ownership.holds_any(session, plan, others, actor.person_id, on=on):
         found.append(Refusal("not_owner"))
+    if by_link and what not in BY_MAIL_LINK:
+        found.append(Refusal("needs_sign_in", {"what": what}))
+    return found
+
+
+def may_clear(session: Session, actor: Actor, plan: Plan, asked: Ower, *, on: date) -> list[Refusal]:
+    """Why an actor may not clear a paper: it takes the word of who is asked, which others may record.
+
+    What is asked of somebody whom planflow does not know falls to the coordinator, as do reminders of it.
+    """
+    word = actor.whose_word_id
+    if actor.person_id is None or word is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "clearance"})]
+    found = []
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
+        found.append(Refusal("may_not_record"))
+    is_asked = asked_of.is_one_of(session, plan, asked, word, on=on)
+    if not is_asked and not (
+        asked == asked_of.NOBODY_NAMED and ownership.holds_any(session, plan, KEEPERS, word, on=on)
+    ):
+        found.append(Refusal("not_asked_to_clear"))
+    return found
+
+
+def may_keep_calendar(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
+    """Why an actor may not decide on the days of a plan's papers: skip one, take it to another meeting."""
+    if actor.person_id is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "calendar"})]
+    if ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
+        return []
+    return [Refusal("not_calendar_keeper")]
+
+
+def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refusal]:
+    """Why an actor may not enter, move or cancel meetings: whoever keeps papers anywhere may."""
+    if actor.person_id is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "meetings"})]
+    held = {held.role for held in roles.of_person(session, actor.person_id, on=on) if not held.is_alternate}
+    return [] if held & {*RECORDERS} else [Refusal("not_calendar_keeper")]
+
+
+def may_rate(session: Session, actor: Actor, plan: Plan, action: Action, *, on: date) -> list[Refusal]:
+    """Why an actor may not put a rating in place of the computed one: nobody rates what they own."""
+    word = actor.whose_word_id
+    if actor.person_id is None or word is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "rating"})]
+    found = []
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
+        found.append(Refusal("may_not_record"))
+    if word in ownership.owners(session, action, on=on):
+        found.append(Refusal("own_rating"))
+    elif not ownership.holds_any(session, plan, RATERS, word, on=on):
+        found.append(Refusal("not_rater", {"by": [str(role) for role in RATERS]}))
     return found
 
 
@@ -69,8 +144,15 @@ def may_administer(session: Session, actor: Actor, *, on: date) -> list[Refusal]
         return []
     if actor.person_id is None:
         return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "administration"})]
     held = {held.role for held in roles.of_person(session, actor.person_id, on=on) if not held.is_alternate}
     return [] if held & {Role.ADMINISTRATOR, Role.COORDINATOR} else [Refusal("not_administrator")]
+
+
+def may_run_deliveries(session: Session, actor: Actor, *, on: date) -> list[Refusal]:
+    """Why an actor may not retry, cancel, hold or release what leaves, or park an address."""
+    return may_administer(session, actor, on=on)
 
 
 def possible_verifiers(session: Session, plan: Plan, action: Action, *, on: date) -> list[int]:

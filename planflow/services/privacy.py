@@ -13,15 +13,16 @@ from sqlmodel import col, select
 
 from planflow.domain.actor import Actor
 from planflow.domain.event import Event
+from planflow.domain.intent import IntentState
 from planflow.domain.message import Message, MessageState
 from planflow.domain.organisation import FreeText
-from planflow.domain.person import Person
+from planflow.domain.person import Person, RoleHolding
 from planflow.domain.plan import PlanSource
 from planflow.domain.tables import metadata
-from planflow.errors import PlanflowError
+from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import ledger, reach, redaction, roles_held, texts
 from planflow.services.planfile import forgetting
-from planflow.store import deadlines, organisation, people
+from planflow.store import deadlines, links, organisation, outbox, people
 from planflow.store.session import Session
 from planflow.store.texts import ERASED
 
@@ -66,7 +67,13 @@ class Erasure:
 
 
 def erase(
-    session: Session, actor: Actor, person: Person, *, empty_their_words: bool, now: datetime
+    session: Session,
+    actor: Actor,
+    person: Person,
+    *,
+    empty_their_words: bool,
+    based_on: int | None = None,
+    now: datetime,
 ) -> Erasure:
     """Forget a person: name, address, mails, and every mention of them in anybody's words.
 
@@ -77,15 +84,20 @@ def erase(
     reach.require_administrator(session, actor, on=today)
     if person.erased_at is not None:
         raise PlanflowError(f"The data of {person.key} was erased already.")
+    if based_on is not None and based_on != person.version:
+        raise StaleWrite(person.key, based_on, person.version)
     _refuse_if_needed(session, person, today)
     ledger.hold(session, ledger.ORGANISATION_CHAIN)
     marks = [mark for mark in (person.name, person.email) if mark]
     old, new = person.key, f"erased-{person.id}"
     left = _erase_texts(session, person, marks, empty_their_words=empty_their_words, now=now)
     tokens = _erase_mails(session, person, marks)
+    links.delete_of_person(session, person.id)
     sources = _erase_sources(session, old, new, marks)
     _forget_identity(session, person, new, now)
+    _forget_role_keys(session, person, old, new)
     rows = redaction.redact_columns(session, marks)
+    salt = session.token()
     ledger.append(
         session,
         actor,
@@ -100,7 +112,8 @@ def erase(
             "plan_files": sources,
             "rows": rows,
             "words_emptied": empty_their_words,
-            "key": forgetting.key_digest(old),
+            "key": forgetting.key_digest(salt, old),
+            "key_salt": salt,
         },
         now=now,
     )
@@ -128,6 +141,13 @@ def _forget_identity(session: Session, person: Person, key: str, now: datetime) 
             other.deputy_id = None if other.deputy_id == person.id else other.deputy_id
             other.manager_id = None if other.manager_id == person.id else other.manager_id
             other.version += 1
+    session.flush()
+
+
+def _forget_role_keys(session: Session, person: Person, old: str, new: str) -> None:
+    for held in session.exec(select(RoleHolding).order_by(col(RoleHolding.id))):
+        is_theirs = held.person_id == person.id
+        held.key = forgetting.of_role_key(held.key, held.role, old, new, is_theirs=is_theirs)
     session.flush()
 
 
@@ -162,6 +182,8 @@ def _erase_mails(session: Session, person: Person, marks: list[str]) -> list[str
             message.raw, message.subject, message.address, message.last_error = None, ERASED, "", ""
             if message.state in (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD):
                 message.state = MessageState.CANCELLED
+                # What it had not told yet is told in the next mail, to whoever may get it then.
+                outbox.free_items(session, message.id, [IntentState.GATHERED])
             tokens.append(message.token)
     return tokens
 

@@ -1,6 +1,6 @@
 """The sweep: which steps of the ladders have passed, and the intents that follow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from planflow.domain import mailing
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.ladder import Step
+from planflow.services import quiet
 from planflow.store import calendars, intents, organisation
 from planflow.store.intents import Passed
 from planflow.store.session import Session
@@ -25,20 +26,25 @@ class Swept:
     """Steps that could be told to nobody at all, not even an administrator."""
     unknown_ladders: tuple[str, ...] = ()
     """Ladders that deadlines name and no file defines."""
+    unknown_calendars: tuple[str, ...] = ()
+    """Calendars that deadlines count in and no file gives: nobody is reminded of these."""
     steps: Mapping[str, int] = field(default_factory=dict)
     """Rows written by step (`action.late`)."""
+    next_at: datetime | None = None
+    """The next instant at which a step passes, where it was asked for."""
 
 
-def sweep(session: Session, *, now: datetime) -> Swept:
+def sweep(session: Session, *, looks_ahead: bool = False, now: datetime) -> Swept:
     """Write an intent for every step that an open deadline has passed and that has none yet.
 
     One statement finds the steps that have anything new and one writes each of them, however many deadlines
-    there are.
+    there are. With `looks_ahead` it is also worked out when the next step passes.
     """
     today = organisation.today(session, now)
-    in_use = intents.ladders_in_use(session)
+    in_use, lost = _in_use(session)
     written: dict[str, int] = {}
-    found = intents.untold_steps(session, passed_steps(session, in_use, today=today))
+    passed = passed_steps(session, in_use, today=today)
+    found = intents.untold_steps(session, passed)
     if found:
         _require_days(session, in_use)
     for one in found:
@@ -48,26 +54,31 @@ def sweep(session: Session, *, now: datetime) -> Swept:
         planned=sum(written.values()),
         untold=intents.count_untold(session, found),
         unknown_ladders=tuple(sorted({name for name, _ in in_use} - session.library.ladders.keys())),
+        unknown_calendars=lost,
         steps=written,
+        next_at=_next_at(session, passed, now) if looks_ahead else None,
     )
 
 
 def untold(session: Session, *, now: datetime) -> int:
     """How many passed steps wait for somebody to be appointed who could be told."""
     today = organisation.today(session, now)
-    return intents.count_untold(session, passed_steps(session, intents.ladders_in_use(session), today=today))
+    return intents.count_untold(session, passed_steps(session, _in_use(session)[0], today=today))
 
 
 def next_at(session: Session, *, now: datetime) -> datetime | None:
     """The next instant at which a step passes, as far as the calendars reach; None if none will."""
     today = organisation.today(session, now)
+    return _next_at(session, passed_steps(session, _in_use(session)[0], today=today), now)
+
+
+def _next_at(session: Session, passed: Sequence[Passed], now: datetime) -> datetime | None:
     zone = ZoneInfo(organisation.get_organisation(session).timezone)
-    passed = passed_steps(session, intents.ladders_in_use(session), today=today)
     found = []
     for step, name, due_on in intents.next_due_days(session, passed):
         calendar = calendars.get_calendar(session, name)
         if calendar.covers(due_on):
-            found.append(step_day(calendar, step.offset, due_on))
+            found.append(quiet.told_on(session, step, calendar, step_day(calendar, step.offset, due_on)))
     return mailing.instant(min(found), 0, zone).astimezone(now.tzinfo) if found else None
 
 
@@ -79,7 +90,7 @@ def passed_steps(session: Session, in_use: list[tuple[str, str]], *, today: date
         known = {
             calendar: calendars.get_calendar(session, calendar) for used, calendar in in_use if used == name
         }
-        windows = [_windows(step, known, today) for step in ladder.steps]
+        windows = [_windows(session, step, known, today) for step in ladder.steps]
         for step, until, later in zip(ladder.steps, windows, [*windows[1:], {}], strict=True):
             found.append(Passed(ladder, step, until, later))
     return found
@@ -102,8 +113,20 @@ def step_day(calendar: WorkingCalendar, offset: int, due_on: date) -> date:
     return calendar.add_working_days(last_worked, offset)
 
 
-def _windows(step: Step, known: Mapping[str, WorkingCalendar], today: date) -> dict[str, date]:
-    return {name: latest_due(calendar, step.offset, today) for name, calendar in known.items()}
+def _in_use(session: Session) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """The ladders in use with their calendars, and the calendars that cannot be read."""
+    used = intents.ladders_in_use(session)
+    lost = {name for name in {calendar for _, calendar in used} if not calendars.is_known(session, name)}
+    return [(ladder, calendar) for ladder, calendar in used if calendar not in lost], tuple(sorted(lost))
+
+
+def _windows(
+    session: Session, step: Step, known: Mapping[str, WorkingCalendar], today: date
+) -> dict[str, date]:
+    return {
+        name: latest_due(calendar, step.offset, quiet.as_of(session, step, calendar, today))
+        for name, calendar in known.items()
+    }
 
 
 def _require_days(session: Session, in_use: list[tuple[str, str]]) -> None:

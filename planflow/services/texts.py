@@ -1,6 +1,7 @@
 """Keeping a person's words so that they can be erased without breaking the ledger."""
 
 import hashlib
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,6 +15,14 @@ LIMIT = 20_000
 """Characters in one text; longer words belong in a document that the text refers to."""
 
 
+class Kept(NamedTuple):
+    """Words that were kept, with their number and their salt."""
+
+    id: int
+    salt: str
+    body: str
+
+
 def digest(salt: str, body: str) -> str:
     """What the ledger holds of a text: SHA-256, hexadecimal, over the salt's length, the salt and the body.
 
@@ -22,8 +31,8 @@ def digest(salt: str, body: str) -> str:
     return hashlib.sha256(f"{len(salt)}:{salt}:{body}".encode()).hexdigest()
 
 
-def keep(session: Session, body: str, *, author_id: int | None) -> FreeText:
-    """Keep words with a salt of their own. What is returned has its number and is not tied to the session."""
+def keep(session: Session, body: str, *, author_id: int | None) -> Kept:
+    """Keep words with a salt of their own."""
     if len(body) > LIMIT:
         raise PlanflowError(
             f"This text has {len(body):,} characters; {LIMIT:,} are kept.",
@@ -31,5 +40,5 @@ def keep(session: Session, body: str, *, author_id: int | None) -> FreeText:
         )
     salt = session.token()
     values = {"salt": salt, "body": body, "author_id": author_id}
-    number: int = session.execute(_INSERT, values).scalar_one()
-    return FreeText(id=number, salt=salt, body=body, author_id=author_id)
+    number: int = session.connection().execute(_INSERT, values).scalar_one()
+    return Kept(number, salt, body)

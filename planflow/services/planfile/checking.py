@@ -7,10 +7,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from planflow import resources, yamlfile
+from planflow.domain.person import Role
 from planflow.engine import calendars
 from planflow.engine.library import Library
 from planflow.errors import Problem
 from planflow.services.planfile import places
+from planflow.services.planfile.model.bodies import Organisation
 from planflow.services.planfile.places import Path
 from planflow.yamlfile import Document
 
@@ -94,7 +96,7 @@ _UNIQUE: tuple[tuple[str, ...], ...] = (
 def check(document: Document, library: Library, known: Known) -> list[Problem]:
     """Every problem with names, keys and circles in a file, which may be wrong in its form as well."""
     found = Check(document, library, known)
-    for step in (_keys, _roles, _references, _recommendations, _actions_named, _circles, _names, _states):
+    for step in _STEPS:
         step(found)
     return found.problems
 
@@ -102,7 +104,7 @@ def check(document: Document, library: Library, known: Known) -> list[Problem]:
 def _keys(check: Check) -> None:
     for lists in _UNIQUE:
         _unique(check, [place for name in lists for place in places.texts(check.data, f"{name}.*.key")])
-    for outer in ("bodies.*.meetings", "indicators.*.observations"):
+    for outer in ("bodies.*.meetings", "indicators.*.observations", "reports.*.days.clearances"):
         for path, _ in places.find(check.data, outer):
             inner = check.document.at(path)
             found = places.texts({"list": inner}, "list.*.key")
@@ -138,6 +140,10 @@ def _references(check: Check) -> None:
         for path, key in places.texts(check.data, pattern):
             if key not in known[noun]:
                 _unknown(check, path, noun, key, known[noun])
+    able = people | bodies | {str(role) for role in Role}
+    for path, key in places.texts(check.data, "reports.*.days.clearances.*.by"):
+        if key not in able:
+            _unknown(check, path, "person, body or role", key, able)
 
 
 def _unknown(check: Check, path: Path, noun: str, key: str, known: Collection[str]) -> None:
@@ -216,6 +222,19 @@ def _names(check: Check) -> None:
                 check.wrong(path, f"There is no {noun} '{name}'.", remedy)
 
 
+def _closed(check: Check) -> None:
+    """Closure days of a body need a calendar of its own, or they would close everybody else as well."""
+    everybodys = places.text_at(check.data, "organisation", "calendar") or _CALENDAR
+    for path, _ in places.find(check.data, "bodies.*.closed"):
+        calendar = places.text_at(check.document.at(path[:-1]), "calendar")
+        if calendar in ("", everybodys):
+            check.wrong(
+                path,
+                f"These days would close everybody who counts in '{everybodys}'.",
+                "Put them under 'organisation', or name a calendar of the body's own beside them.",
+            )
+
+
 def _states(check: Check) -> None:
     for pattern, kind in (
         ("plan.opening.state", "plan"),
@@ -241,3 +260,9 @@ def _roles(check: Check) -> None:
         if isinstance(role, dict) and "person" in role and role["person"] in (None, "", "nobody"):
             check.wrong((*path, "person"), "A role that nobody holds is not written down.",
                         "Leave the entry out: planflow reports the vacancy by itself.")  # fmt: skip
+
+
+_CALENDAR = str(Organisation.model_fields["calendar"].default)
+_STEPS: tuple[Callable[[Check], None], ...] = (
+    _keys, _roles, _references, _recommendations, _actions_named, _circles, _names, _closed, _states,
+)  # fmt: skip

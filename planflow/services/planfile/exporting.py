@@ -28,7 +28,7 @@ def export(session: Session, row: Plan, *, also: Collection[str] = ()) -> PlanFi
     wanted = reach(session, row, keys, also)
     holdings = shared.roles_in(session, keys, row, wanted)
     return PlanFile(
-        organisation=shared.of_organisation(organisation.get_organisation(session)),
+        organisation=shared.of_organisation(session, organisation.get_organisation(session)),
         plan=plan.of_plan(session, row, keys, deadlines),
         bodies=shared.of_bodies(session, keys, wanted),
         people=shared.of_people(session, keys, wanted),
@@ -50,7 +50,7 @@ def shared_parts(
     keys = Keys.of(session)
     row = organisation.find_organisation(session)
     return (
-        shared.of_organisation(row) if row is not None else None,
+        shared.of_organisation(session, row) if row is not None else None,
         shared.of_bodies(session, keys, wanted),
         shared.of_people(session, keys, wanted),
         shared.roles(shared.roles_in(session, keys, None, wanted), keys, plan_key),

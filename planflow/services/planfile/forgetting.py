@@ -1,14 +1,13 @@
 """Takes an erased person out of a plan file: the name wherever it is written, the key where a person belongs.
 
-A plan file that somebody kept still names the person. It is known again by a digest of the person's key, so
-that loading it neither fails nor brings the person back.
+A plan file that somebody kept still names the person. It is known again by a salted digest of the person's
+key, so that loading it neither fails nor brings the person back.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from annotated_types import MaxLen
 from pydantic import StringConstraints
@@ -19,6 +18,7 @@ from planflow import yamlfile
 from planflow.domain.event import Event
 from planflow.domain.person import Person
 from planflow.errors import FileError
+from planflow.services import texts
 from planflow.services.planfile import places, writing
 from planflow.services.planfile.model import PlanFile
 from planflow.services.planfile.model import people as entries
@@ -33,9 +33,15 @@ _PERSONS = frozenset(
 """The fields of a plan file that hold keys of people."""
 
 
-def key_digest(key: str) -> str:
-    """What the ledger keeps of an erased person's key."""
-    return hashlib.sha256(f"person:{key}".encode()).hexdigest()
+def key_digest(salt: str, key: str) -> str:
+    """What the ledger keeps of an erased person's key, with the salt beside it."""
+    return texts.digest(salt, f"person:{key}")
+
+
+def of_role_key(key: str, role: str, old: str, new: str, *, is_theirs: bool) -> str:
+    """The key of a role without the key of a person, who holds it or whom an export named it after."""
+    is_made = key.startswith(f"{role}-") and key.endswith(f"-{old}")
+    return re.sub(rf"(?<![a-z0-9]){re.escape(old)}(?![a-z0-9])", new, key) if is_theirs or is_made else key
 
 
 def redacted(text: str, marks: Iterable[str]) -> str:
@@ -59,7 +65,9 @@ def of_document(session: Session, document: Document) -> tuple[Document, list[st
     erased = _erased(session)
     if not erased:
         return document, []
-    named = {key: erased[key_digest(key)] for key in _keys(document) if key_digest(key) in erased}
+    named = {
+        key: one.now for key in _keys(document) for one in erased if key_digest(one.salt, key) == one.digest
+    }
     if not named:
         return document, []
     try:
@@ -75,18 +83,23 @@ def _keys(document: Document) -> list[str]:
     return [key for _, key in places.texts(document.data, "people.*.key")]
 
 
-def _erased(session: Session) -> dict[str, str]:
-    """The keys that erased people have now, by the digests of those they had."""
-    found = {}
+class _Erased(NamedTuple):
+    """What the key of an erased person was, digested, and what it is now."""
+
+    salt: str
+    digest: str
+    now: str
+
+
+def _erased(session: Session) -> list[_Erased]:
     statement = (
         select(Event.body, Person.key)
         .join(Person, col(Person.id) == col(Event.subject_id))
         .where(Event.chain == 0, Event.kind == "person_erased")
         .order_by(col(Event.number))
     )
-    for body, key in session.exec(statement):
-        found[json.loads(body)["facts"].get("key", "")] = key
-    return found
+    told = [(json.loads(body)["facts"], key) for body, key in session.exec(statement)]
+    return [_Erased(facts["key_salt"], facts["key"], key) for facts, key in told]
 
 
 def _without(file: PlanFile, keys: Mapping[str, str], marks: list[str]) -> PlanFile:
@@ -94,6 +107,9 @@ def _without(file: PlanFile, keys: Mapping[str, str], marks: list[str]) -> PlanF
     copy.people = [
         entries.Person(key=keys[one.key], name="erased") if one.key in keys else one for one in copy.people
     ]
+    for role in copy.roles:
+        for old, new in keys.items():
+            role.key = of_role_key(role.key, role.role, old, new, is_theirs=role.person == old)
     _walk(copy, lambda key: keys.get(key, key), lambda text: redacted(text, marks))
     return copy
 

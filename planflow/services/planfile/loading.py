@@ -120,8 +120,11 @@ def load_document(
     )
     if not result.is_unchanged:
         _apply(context, wanted, known, comparison)
+        if session.papers is not None and not result.is_first:
+            # Meetings, calendars or clear days may have changed: what is owed for papers follows.
+            session.papers.recount(session, context.actor, now=now)
     loader = Actor(context.person_id(by), via=LOADER.via, shell_user=shell_user)
-    _keep_source(session, context.the_plan, document, result, loader, now=now)
+    _keep_source(context, document, result, loader, now=now)
     is_named = any(places.find(document.data, "plan.assurers.*"))
     notices = noticing.of_assurers(file, is_named) + noticing.of(session, context.the_plan, file, on=today)
     return _noting(result, noticing.of_erased(erased) + notices)
@@ -229,9 +232,10 @@ def _settle(context: Context) -> None:
 
 
 def _keep_source(
-    session: Session, row: Plan, document: Document, result: Loaded, actor: Actor, *, now: datetime
+    context: Context, document: Document, result: Loaded, actor: Actor, *, now: datetime
 ) -> None:
     """Keep the text as the base of the next comparison, and write the load into the ledger."""
+    session, row = context.session, context.the_plan
     source = plans.find_source(session, row.id)
     if source is not None and source.digest == result.digest:
         return
@@ -247,11 +251,18 @@ def _keep_source(
         facts={
             "digest": result.digest,
             "counts": dict(sorted(result.counts.items())),
-            "added": [str(name) for name in result.added] if not result.is_first else [],
-            "changed": [f"{one.name}: {one.field}" for one in result.changed],
+            "added": [_told(context, name) for name in result.added] if not result.is_first else [],
+            "changed": [f"{_told(context, one.name)}: {one.field}" for one in result.changed],
         },
         now=now,
     )
+
+
+def _told(context: Context, name: Name) -> str:
+    """An object as the ledger names it: people and roles by number, since their keys may be made of names."""
+    if name.noun == "person":
+        return f"person {context.people[name.key].id}"
+    return f"role {context.roles[name.key].id}" if name.noun == "role" else str(name)
 
 
 def _noting(result: Loaded, notes: list[Notice]) -> Loaded:

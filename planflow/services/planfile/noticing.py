@@ -11,7 +11,7 @@ from planflow.domain.plan import Plan
 from planflow.domain.printed import compare_printed
 from planflow.services.planfile import dates
 from planflow.services.planfile.model import PlanFile
-from planflow.store import plans, roles
+from planflow.store import people, plans, roles
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
 
@@ -22,7 +22,7 @@ class Notice:
 
     kind: str
     """`no_assurer`, `board_agrees`, `unverifiable`, `vacant`, `will_be_vacant`, `rule_differs`,
-    `printed_differ` or `not_working`."""
+    `printed_differ`, `report_days` or `not_working`."""
     subject: str
     sentence: str
 
@@ -92,17 +92,22 @@ def _ending(session: Session, plan: Plan, role: str, after: date) -> str:
 
 
 def _unverifiable(session: Session, plan: Plan, file: PlanFile, on: date) -> Iterator[Notice]:
-    """Actions whose every verifier owns them or is their owner's deputy."""
-    people = {person.id: person for person in plans.people(session)}
-    verifiers = {people[held.person_id].key for held in roles.holders(session, plan, Role.VERIFIER, on=on)}
+    """Actions whose every verifier owns them, is the owner's deputy, or speaks for a body that owns them."""
+    verifiers = {held.person_id for held in roles.holders(session, plan, Role.VERIFIER, on=on)}
     if not verifiers:
         return
-    deputies = {person.key: person.deputy for person in file.people}
+    barred: dict[str, tuple[set[int | None], str]] = {}
+    for body in plans.bodies(session):
+        if body.key in {action.owner for action in file.actions}:
+            speakers: set[int | None] = {*people.speakers_for(session, body.id, on=on)}
+            barred[body.key] = speakers, f"speaks for {body.name}, which owns it"
+    for person in plans.people(session):
+        barred[person.key] = {person.id, person.deputy_id}, "is its owner or its owner's deputy"
     for action in file.actions:
-        barred = {action.owner, deputies.get(action.owner or "")}
-        if action.owner and verifiers <= barred:
+        ids, why = barred.get(action.owner or "", (set(), ""))
+        if verifiers <= ids:
             sentence = (
-                f"Nobody could verify {action.key}: whoever may verify is its owner or its owner's deputy. "
+                f"Nobody could verify {action.key}: whoever may verify {why}. "
                 "Name another verifier, or an alternate."
             )
             yield Notice("unverifiable", action.key, sentence)

@@ -1,5 +1,6 @@
 """Reads a plan file: its form, its names and its dates, every problem at once; then in one normal form."""
 
+from datetime import date
 from pathlib import Path
 
 from planflow import yamlfile
@@ -9,6 +10,7 @@ from planflow.errors import FileError, Problem
 from planflow.services.planfile import checking, dates
 from planflow.services.planfile.checking import Check, Known
 from planflow.services.planfile.model import PlanFile, indicators
+from planflow.services.planfile.model.bodies import Body, Organisation
 from planflow.services.planfile.model.scalars import number
 from planflow.yamlfile import Document
 
@@ -74,7 +76,14 @@ def _normalise_targets(file: PlanFile) -> None:
 def calendar_of(file: PlanFile, library: Library) -> WorkingCalendar:
     """The calendar in which the plan's working days are counted: its board's, else the organisation's."""
     board = next((body for body in file.bodies if body.key == file.plan.board), None)
-    return library.calendar((board.calendar if board else "") or file.organisation.calendar)
+    name = (board.calendar if board else "") or file.organisation.calendar
+    return library.calendar(name).with_days(_closed(file, name))
+
+
+def _closed(file: PlanFile, calendar: str) -> dict[date, str]:
+    """The days on which the file closes everybody who counts in a calendar."""
+    both: list[Organisation | Body] = [file.organisation, *file.bodies]
+    return {day.day: day.name for one in both if one.calendar == calendar for day in one.closed}
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

@@ -97,7 +97,7 @@ def _text(text: str, *, in_list: bool) -> str:
         and ": " not in text
         and " #" not in text
         and not text.endswith(":")
-        and not (in_list and set(text) & set(",[]{}"))
+        and not (in_list and set(text) & set(",[]{}?"))
     )
     return text if is_plain else _quoted(text)
 

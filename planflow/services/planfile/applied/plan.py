@@ -118,7 +118,7 @@ def milestone(context: Context, name: Name, entry: entries.Milestone) -> None:
         context.give("milestone", row.id, "milestone", entry, ower, "milestone")
     known = stored_deadlines.find(context.session, "milestone", row.id, "milestone")
     if entry.done is not None and known is not None and known.state == DeadlineState.OPEN:
-        deadlines.end(context.session, known, state=DeadlineState.MET, on=context.today)
+        deadlines.end(context.session, known, state=DeadlineState.MET, on=entry.done)
 
 
 def area(context: Context, name: Name, entry: entries.Area) -> None:
@@ -208,3 +208,4 @@ def report(context: Context, name: Name, entry: Report) -> None:
         row.every_months = int(entry.every.split()[0])
     row.anchor_on, row.until_on = entry.from_on, entry.until
     row.front, row.is_assumed = dict(entry.front), entry.assumed
+    row.days = entry.days.model_dump(exclude_none=True) if entry.days is not None else {}

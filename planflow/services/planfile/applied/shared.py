@@ -6,10 +6,12 @@ from planflow.domain import organisation as rows
 from planflow.domain.body import Body, BodyAgency
 from planflow.domain.meeting import Attendance, Meeting
 from planflow.domain.person import Person, RoleHolding
+from planflow.services import bounces
 from planflow.services.planfile.applied.context import Context
 from planflow.services.planfile.comparing import Name
 from planflow.services.planfile.exported.shared import WEEKDAYS
 from planflow.services.planfile.model import bodies, people
+from planflow.store import calendars, local_days
 from planflow.store import organisation as organisations
 
 
@@ -21,6 +23,7 @@ def organisation(context: Context, name: Name, entry: bodies.Organisation) -> No
         context.session.add(row)
         context.session.info["organisation"] = row
     row.name, row.calendar = entry.name, entry.calendar
+    _close(context, None, entry.calendar, entry.closed)
     row.timezone, row.language = entry.timezone, entry.language
 
 
@@ -32,7 +35,11 @@ def body(context: Context, name: Name, entry: bodies.Body) -> None:
         context.session.add(row)
     row.name, row.kind, row.calendar = entry.name, entry.kind, entry.calendar
     row.clear_days, row.clear_days_counting = entry.clear_days, entry.clear_days_counting
+    row.small_counts_below = entry.small_counts_below
     row.is_outside, row.is_assumed = entry.outside, entry.assumed
+    # Before any day is counted.
+    context.session.flush()
+    _close(context, row.id, entry.calendar, entry.closed)
 
 
 def link_body(context: Context, name: Name, entry: bodies.Body) -> None:
@@ -45,6 +52,22 @@ def link_body(context: Context, name: Name, entry: bodies.Body) -> None:
         return
     context.session.exec(delete(BodyAgency).where(col(BodyAgency.body_id) == row.id))
     context.session.add_all(BodyAgency(body_id=row.id, agency_id=agency_id) for agency_id in wanted)
+
+
+def _close(context: Context, body_id: int | None, calendar: str, closed: list[bodies.ClosedDay]) -> None:
+    """Keep the days on which the organisation (None) or a body is closed, and count with them from now on."""
+    known = local_days.of_owner(context.session, body_id)
+    wanted = [(calendar, one.day, one.name) for one in closed]
+    if [(row.calendar, row.day, row.name) for row in known] == wanted:
+        return
+    for row in known:
+        context.session.delete(row)
+    context.session.add_all(
+        rows.LocalDay(calendar=name, day=day, name=why, body_id=body_id) for name, day, why in wanted
+    )
+    context.session.flush()
+    for name in {calendar, *(row.calendar for row in known)}:
+        calendars.forget(context.session, name)
 
 
 def meeting(context: Context, name: Name, entry: bodies.Meeting) -> None:
@@ -84,9 +107,12 @@ def person(context: Context, name: Name, entry: people.Person) -> None:
         context.session.add(row)
     elif row.id is not None:
         row.version += 1
+    if row.email != entry.email:
+        bounces.forget_parking(row)
     row.name, row.email, row.job_title = entry.name, entry.email, entry.job_title
     row.is_outside, row.language, row.is_assumed = entry.outside, entry.language, entry.assumed
     row.mail_weekday, row.mail_hour = WEEKDAYS.index(entry.mail_day), entry.mail_hour
+    row.digest = entry.digest
     row.away_from = entry.away.from_on if entry.away else None
     row.away_until = entry.away.until if entry.away else None
 

@@ -164,6 +164,7 @@ def of_reports(session: Session, plan_id: int, keys: Keys) -> list[Report]:
                 or f"{row.every_months} month{'s' if row.every_months != 1 else ''}",
                 "from": row.anchor_on,
                 "until": row.until_on,
+                "days": row.days or None,
                 "assumed": row.is_assumed,
                 "front": row.front,
             }

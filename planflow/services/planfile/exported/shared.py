@@ -11,19 +11,28 @@ from planflow.domain.person import RoleHolding
 from planflow.domain.plan import Plan
 from planflow.services.planfile.exported import keys as naming
 from planflow.services.planfile.exported.keys import Keys
-from planflow.services.planfile.model.bodies import Body, Meeting, Organisation
+from planflow.services.planfile.model.bodies import Body, ClosedDay, Meeting, Organisation
 from planflow.services.planfile.model.people import Away, Person, Role
-from planflow.store import plans
+from planflow.store import local_days, plans
 from planflow.store.session import Session
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def of_organisation(row: organisation.Organisation) -> Organisation:
+def of_organisation(session: Session, row: organisation.Organisation) -> Organisation:
     """The organisation."""
     return Organisation(
-        key=row.key, name=row.name, calendar=row.calendar, timezone=row.timezone, language=row.language
+        key=row.key,
+        name=row.name,
+        calendar=row.calendar,
+        timezone=row.timezone,
+        language=row.language,
+        closed=_closed(session, None),
     )
+
+
+def _closed(session: Session, body_id: int | None) -> list[ClosedDay]:
+    return [ClosedDay(day=row.day, name=row.name) for row in local_days.of_owner(session, body_id)]
 
 
 def of_bodies(session: Session, keys: Keys, wanted: Collection[str]) -> list[Body]:
@@ -32,14 +41,19 @@ def of_bodies(session: Session, keys: Keys, wanted: Collection[str]) -> list[Bod
     for seat in plans.seats(session):
         seats.setdefault(seat.body_id, []).append(keys.bodies[seat.agency_id])
     meetings = _meetings(session, keys)
+    closed: dict[int, list[ClosedDay]] = {}
+    for day in local_days.of_bodies(session):
+        closed.setdefault(day.body_id or 0, []).append(ClosedDay(day=day.day, name=day.name))
     return [
-        _body(row, keys, seats.get(row.id, []), meetings.get(row.id, []))
+        _body(row, keys, seats.get(row.id, []), meetings.get(row.id, []), closed.get(row.id, []))
         for row in plans.bodies(session)
         if row.key in wanted
     ]
 
 
-def _body(row: BodyRow, keys: Keys, seats: list[str], meetings: list[Meeting]) -> Body:
+def _body(
+    row: BodyRow, keys: Keys, seats: list[str], meetings: list[Meeting], closed: list[ClosedDay]
+) -> Body:
     return Body(
         key=row.key,
         name=row.name,
@@ -47,8 +61,10 @@ def _body(row: BodyRow, keys: Keys, seats: list[str], meetings: list[Meeting]) -
         parent=keys.body(row.parent_id),
         agencies=seats,
         calendar=row.calendar,
+        closed=closed,
         clear_days=row.clear_days,
         clear_days_counting=row.clear_days_counting,
+        small_counts_below=row.small_counts_below,
         outside=row.is_outside,
         assumed=row.is_assumed,
         meetings=meetings,
@@ -99,6 +115,7 @@ def _person(row: person.Person, keys: Keys) -> Person:
         language=row.language,
         mail_day=WEEKDAYS[row.mail_weekday],
         mail_hour=row.mail_hour,
+        digest=person.Digest(row.digest),
         deputy=keys.person(row.deputy_id),
         away=Away(**_span(row.away_from, row.away_until)) if row.away_from or row.away_until else None,
         assumed=row.is_assumed,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from planflow.domain.person import Digest
 from planflow.domain.person import Role as RoleName
 from planflow.services.planfile.model.scalars import Day, Entry, Flag, Key, Text, WrongValue
 
@@ -43,6 +44,7 @@ class Person(Entry):
     language: Text = ""
     mail_day: Weekday = "monday"
     mail_hour: Hour = 7
+    digest: Digest = Digest.ALL
     deputy: Key | None = None
     away: Away | None = None
     assumed: Flag = False

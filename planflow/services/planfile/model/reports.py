@@ -20,8 +20,36 @@ def _every(value: Any) -> Any:
     return value
 
 
+DaysBefore = Annotated[int, Field(ge=0, le=250)]
+
 Every = Annotated[str, BeforeValidator(_every)]
 """`6 months`, `meeting` (every meeting of the body) or `when asked`."""
+
+
+class Clearance(Entry):
+    """Somebody who has to clear the paper before it is approved."""
+
+    key: Key
+    label: Text = ""
+    """What people call it; left out, the key with a capital."""
+    days: DaysBefore
+    """Given so many working days before publication."""
+    by: Text
+    """A role, or the key of a person or body."""
+
+
+class ReportDays(Entry):
+    """Days of this report that stand in place of those of its form; working days before publication."""
+
+    draft: DaysBefore | None = None
+    narrative: DaysBefore | None = None
+    submission: DaysBefore | None = None
+    review: DaysBefore | None = None
+    approval: DaysBefore | None = None
+    clearances: list[Clearance] | None = None
+    """All of them: where they are given, none of the form's is left."""
+    after_period: DaysBefore | None = None
+    notice: DaysBefore | None = None
 
 
 class Report(Entry):
@@ -35,6 +63,7 @@ class Report(Entry):
     from_on: Day | None = Field(default=None, alias="from")
     """The anchor: the nth period ends n cycles after it."""
     until: Day | None = None
+    days: ReportDays | None = None
     assumed: Flag = False
     front: dict[str, Text] = Field(default_factory=dict)
     """Entries of the front sheet that are always the same: wards, class, contributors ..."""
