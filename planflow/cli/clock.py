@@ -41,7 +41,12 @@ def tick(
         done, mails = _tried(application, now)
     else:
         done, mails = scheduler.one_pass(application, now), None
-    _print_json(done, mails, now) if as_json else _print(done, mails)
+    waiting = _waiting(application)
+    if as_json:
+        _print_json(done, mails, now, waiting)
+    else:
+        _print(done, mails)
+        _print_waiting(waiting)
     if any(one.failed for one in done):
         raise typer.Exit(console.COULD_NOT)
 
@@ -87,6 +92,26 @@ def _headers(raw: bytes) -> dict[str, str]:
     return {"to": str(message["To"]), "subject": str(message["Subject"])}
 
 
+def _waiting(application: "Application") -> dict[str, Any]:
+    """What of the deliveries needs a person's eye: how many, and since when everything is on hold."""
+    from planflow.store import organisation, outbox
+
+    with application.reading() as session:
+        home = organisation.find_organisation(session)
+        counts = outbox.counts(session)
+        looked_at = {name: counts.get(name, 0) for name in ("parked", "held", "retrying")}
+        return {**looked_at, "on_hold_since": home.deliveries_held_at if home else None}
+
+
+def _print_waiting(waiting: dict[str, Any]) -> None:
+    if waiting["on_hold_since"] is not None:
+        since = f"{waiting['on_hold_since']:%Y-%m-%d %H:%M} UTC"
+        console.out(f"Deliveries are on hold since {since}: 'planflow deliveries release' lets them go.")
+    counted = [f"{waiting[name]} {name}" for name in ("parked", "held", "retrying") if waiting[name]]
+    if counted:
+        console.out(f"Deliveries: {', '.join(counted)}. See 'planflow deliveries list'.")
+
+
 def _moment(text: str) -> datetime:
     """A moment as a person types it; without a zone it is UTC."""
     try:
@@ -107,9 +132,12 @@ def _print(done: list[Any], mails: list[dict[str, str]] | None) -> None:
         console.out("This was a dry run: nothing was kept and nothing was sent.")
 
 
-def _print_json(done: list[Any], mails: list[dict[str, str]] | None, now: datetime) -> None:
+def _print_json(
+    done: list[Any], mails: list[dict[str, str]] | None, now: datetime, waiting: dict[str, Any]
+) -> None:
     jobs = [{"job": d.job, "summary": d.summary, "failed": d.failed, "figures": d.figures} for d in done]
     data: dict[str, Any] = {"at": now.isoformat(), "dry_run": mails is not None, "jobs": jobs}
+    data["deliveries"] = waiting
     if mails is not None:
         data["mails"] = mails
     console.print_json(data)

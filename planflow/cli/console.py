@@ -60,6 +60,13 @@ def out(what: Any = "") -> None:
         _rich().print(what)
 
 
+def out_bytes(content: bytes) -> None:
+    """Write bytes on stdout as they are: a mail has line ends of its own."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def note(text: str) -> None:
     """Say something by the way on stderr, where it does not disturb what is piped on."""
     print(text, file=sys.stderr)  # noqa: T201  # the one place that prints

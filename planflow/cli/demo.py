@@ -53,8 +53,10 @@ def demo(
     console.out(f"  {out}/calendar.md   what falls to whom, by month")
     if papers:
         console.out(f"  {papers[-1]}   the last paper to the committee (also as .docx)")
+    console.out(f"  {out}/mails.md   how many mails each person gets in each week; their words are in read")
     if mails:
-        console.out(f"  {mails[len(mails) // 2]}   one of the mails")
+        # The longest mail has something of everything in it.
+        console.out(f"  {max(mails, key=lambda file: file.stat().st_size)}   one of the mails")
     console.out("")
     console.out("Try next:")
     console.out("  planflow rehearse YOUR-PLAN.yaml --from 2026-12-01 --until 2027-12-01 --people late")

@@ -28,7 +28,7 @@ def in_workflows(library: "Library") -> Iterable[Problem]:
 
 def by_reading(library: "Library") -> Iterable[Problem]:
     """What cannot be read of the files beside the workflows."""
-    for part in ("ladders", "routes", "named_rules"):
+    for part in ("ladders", "routes", "quiet", "named_rules"):
         try:
             getattr(library, part)
         except FileError as error:

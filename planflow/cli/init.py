@@ -50,7 +50,17 @@ def init(
     application.create_database()
     with application.writing() as session:
         _found(session, application, organisation, calendar, admin_name, admin_email)
+    if not application.links.is_on:
+        _suggest_links(application)
     application.close()
+
+
+def _suggest_links(application: "Application") -> None:
+    """What is missing for mails that can be answered by a link, ready to be copied into `.env`."""
+    console.out("\nMails carry a link to answer by once these two lines stand in the environment or in .env:")
+    console.out(f"  PLANFLOW_BASE_URL={application.settings.base_url or 'https://planflow.example.gov.uk'}")
+    console.out(f"  PLANFLOW_SECRET_KEY={application.random.getrandbits(256):064x}")
+    console.out("Keep the second one secret. It was made for you just now and is kept nowhere.")
 
 
 def _is_founded(application: "Application") -> bool:

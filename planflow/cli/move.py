@@ -37,7 +37,7 @@ def move(
     where: Annotated[str, typer.Option(help="The address at which a paper was published.")] = "",
     part: Annotated[str, typer.Option(help="The part of a recommendation that is agreed.")] = "",
     by_action: Annotated[str, typer.Option(help="The action that supersedes this one.")] = "",
-    based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
+    based_on: acting.BasedOn = 0,
     json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
 ) -> None:
     """Make a move on a plan, recommendation, action, paper or extension request.
@@ -77,13 +77,15 @@ def move(
 
 
 def _list(offers: Any, session: "Session", *, json: bool) -> None:
+    from planflow.engine import chart
     from planflow.engine.refusal_words import say
 
-    words = session.library.words()
+    language = session.info.get(acting.SPOKEN_TO, "en")
+    words = session.library.words(language)
     rows = [
         {
             "move": offer.transition.name,
-            "label": offer.transition.label.get("en", offer.transition.name),
+            "label": chart.words(offer.transition.label, language),
             "needs": list(offer.transition.requires),
             "why_not": say(offer.refusals, words),
         }

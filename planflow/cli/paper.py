@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console
+from planflow.cli import acting, console, paper_days, paper_life
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from planflow.domain.paper import Paper
@@ -30,13 +31,16 @@ def draft(
     plan: _Plan,
     form: Annotated[str, typer.Option(help="The form; left out, the one that is usual now.")] = "",
     as_at: Annotated[str, typer.Option(metavar="DATE", help="The day of the figures; left out, today.")] = "",
+    meeting: Annotated[str, typer.Option(metavar="DATE", help="The day of the meeting it goes to.")] = "",
+    reason: Annotated[str, typer.Option(help="Why there is a report besides those that come anyway.")] = "",
     as_: acting.As = "",
     json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
 ) -> None:
     """Draft a paper, or draft the open one of that form again from fresh figures.
 
     Sections that a person has edited are kept. Without a form it is the improvement plan until that has been
-    submitted, and the form of the first report cycle after that.
+    submitted, and the form of the first report cycle after that. A report that comes by itself is drafted
+    early for its --meeting; an extra one takes a --reason.
     """
 
     def work(session: "Session", now: "datetime") -> str:
@@ -46,14 +50,28 @@ def draft(
 
         day = acting.day(as_at) if as_at else None
         who = acting.actor(session, as_) if as_ else Actor(None, via="shell", shell_user=console.shell_user())
-        paper = drafting.draft(session, who, get_plan(session, plan), form=form, as_at=day, now=now)
+        held_on = acting.day(meeting) if meeting else None
+        paper = drafting.draft(
+            session,
+            who,
+            get_plan(session, plan),
+            form=form,
+            as_at=day,
+            meeting_on=held_on,
+            reason=reason,
+            now=now,
+        )
         known = _known(session, paper)
         if json:
             return console.as_json(known)
-        read = f"Read it with: planflow paper show {known['reference']}"
-        return f"{known['reference']}: {paper.title}\n{known['status']}\n{read}"
+        said = [f"{known['reference']}: {paper.title}", known["status"], *paper_life.redrafted(paper)]
+        return "\n".join([*said, f"Read it with: planflow paper show {known['reference']}"])
 
     acting.doing(work)
+
+
+for _name, _epilog, _command in (*paper_life.COMMANDS, *paper_days.COMMANDS):
+    app.command(_name, epilog=_epilog)(console.command(_command))
 
 
 @app.command("list", epilog=console.example("planflow paper list lewisham-2017"))
@@ -61,23 +79,30 @@ def draft(
 def list_papers(
     plan: _Plan, json: Annotated[bool, typer.Option("--json", help="Print data.")] = False
 ) -> None:
-    """List the papers of a plan, oldest first."""
+    """List the papers of a plan, oldest first, and what is wrong with the days of those to come."""
 
-    def work(session: "Session") -> None:
+    def look(session: "Session", now: "datetime") -> "Callable[[], None]":
         from planflow.store import papers
         from planflow.store.references import get_plan
 
         rows = [_known(session, paper) for paper in papers.of_plan(session, get_plan(session, plan).id)]
+        troubles = [] if json else paper_days.troubles(session, plan, now)
+        return lambda: print_list(rows, troubles)
+
+    def print_list(rows: list[dict[str, Any]], troubles: list[str]) -> None:
         if json:
-            console.print_json(rows)
-        elif not rows:
+            return console.print_json(rows)
+        if not rows:
             console.out(f"There are no papers yet. Make one with: planflow paper draft {plan}")
         else:
-            columns = ("reference", "title", "as_at", "meeting", "publish_by", "state", "gaps")
-            titles = ("Reference", "Title", "Figures of", "Meeting", "Publish by", "State", "Gaps")
+            columns = ("reference", "title", "as_at", "meeting", "publish_by", "edition", "state", "gaps")
+            titles = ("Reference", "Title", "Figures of", "Meeting", "Publish by", "Version", "State", "Gaps")
             console.table(titles, [[row[column] for column in columns] for row in rows])
+        for line in troubles:
+            console.out(f"\n{line}")
+        return None
 
-    _reading(work)
+    acting.looking(look)
 
 
 @app.command(
@@ -93,8 +118,14 @@ def show(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Into a file.")
     ] = None,
+    part: paper_life.Part = 1,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Show what drafting it again changed, and what to look at.")
+    ] = False,
 ) -> None:
     """Show a paper: as Markdown on the screen, or in any of its forms in a file."""
+    if changes:
+        return paper_life.show_changes(ref, is_json=format == "json")
     if output is None and format not in _PRINTED:
         console.wrong_use(f"A {format.upper()} file is not for the screen. Add -o FILE.")
 
@@ -102,7 +133,7 @@ def show(
         from planflow.papers import writing
 
         paper = _paper(session, ref)
-        made = writing.bytes_of(session, paper, format)
+        made = writing.bytes_of(session, paper, format, part)
         if output is None:
             console.out(made.decode().rstrip("\n"))
             return
@@ -123,13 +154,14 @@ def export(
         list[str], typer.Option(metavar="html|docx|pdf|md|json", help="May be given several times.")
     ] = ["html", "docx"],  # noqa: B006  # typer copies it
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")] = Path(),
+    part: paper_life.Part = 1,
 ) -> None:
-    """Write a paper into a folder, a file for each format."""
+    """Write a paper into a folder, a file for each format, checked for what a screen reader needs."""
 
     def work(session: "Session") -> None:
         from planflow.papers import writing
 
-        for path in writing.write(session, _paper(session, ref), output, format):
+        for path in writing.write(session, _paper(session, ref), output, format, part=part, is_checked=True):
             console.out(f"Wrote {path}")
         if "pdf" in format and not writing.can_make_pdf():
             console.note(writing.NO_PDF)
@@ -154,7 +186,7 @@ def edit(
         list[str], typer.Option(metavar="KEY=TEXT", help="An entry of the front sheet; may be repeated.")
     ] = [],  # noqa: B006  # typer copies it
     as_: acting.As = "",
-    based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
+    based_on: acting.BasedOn = 0,
 ) -> None:
     """Put somebody's words into a section, or fill in the front sheet; what was a gap is one no longer."""
     if not as_:
@@ -163,7 +195,9 @@ def edit(
         console.wrong_use("Name a section and give its words with --file, or give --front KEY=TEXT.")
     if any("=" not in entry for entry in front):
         console.wrong_use("Write an entry of the front sheet as KEY=TEXT, for example item=4.")
-    words = _read(file) if file else ""
+    if based_on and section and front:
+        console.wrong_use("Write the section and the front sheet one after the other: each has its version.")
+    words = paper_life.read(file) if file else ""
 
     def work(session: "Session", now: "datetime") -> str:
         from planflow.services import front_sheets, narrative
@@ -176,7 +210,7 @@ def edit(
             said.append(f"The section '{section}' of {ref} is written.")
         if front:
             entries = dict(entry.split("=", 1) for entry in front)
-            front_sheets.fill_in(session, who, paper, entries, now=now)
+            front_sheets.fill_in(session, who, paper, entries, based_on=based_on or None, now=now)
             said.append(f"The front sheet of {ref} is filled in: {', '.join(sorted(entries))}.")
         return "\n".join(said)
 
@@ -190,6 +224,40 @@ def _known(session: "Session", paper: "Paper") -> dict[str, Any]:
     return writing.summary(session, paper)
 
 
+@app.command(
+    epilog=console.example(
+        "planflow paper trace lewisham-2017/P2", "planflow paper trace lewisham-2017/P2 --figure overdue"
+    )
+)
+@console.command
+def trace(
+    ref: _Ref,
+    figure: Annotated[str, typer.Option(help="The figure; left out, every figure is listed.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
+) -> None:
+    """Trace a figure of a paper to the rows that it counts and the events that put them there."""
+
+    def work(session: "Session") -> None:
+        from dataclasses import asdict
+
+        from planflow.papers import tracing
+
+        paper = _paper(session, ref)
+        if not figure:
+            found = tracing.names(paper)
+            if json:
+                return console.print_json(found)
+            return console.table(("Figure", "Value"), [[name, str(value)] for name, value in found.items()])
+        traced = tracing.trace(session, paper, figure)
+        if json:
+            return console.print_json(asdict(traced))
+        console.out(f"{traced.name}: {traced.value}")
+        rows = [[row.ref, row.title, row.why, f"{row.event}" if row.event else "–"] for row in traced.rows]
+        console.table(("Reference", "Title", "Why it counts", "Event"), rows)
+
+    _reading(work)
+
+
 def _paper(session: "Session", ref: str) -> "Paper":
     from planflow.domain.paper import Paper
     from planflow.errors import NotFound
@@ -199,19 +267,6 @@ def _paper(session: "Session", ref: str) -> "Paper":
     if not isinstance(found, Paper):
         raise NotFound(f"'{ref}' is not a paper.", "Papers are written like lewisham-2017/P2.")
     return found
-
-
-def _read(path: Path) -> str:
-    import sys
-
-    from planflow.errors import PlanflowError
-
-    try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlanflowError(
-            f"{path} cannot be read.", "Check its name and that it is text in UTF-8."
-        ) from error
 
 
 def _reading(work: Any) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console
+from planflow.cli import acting, attention, console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ RoleName = Annotated[
 ]
 PlanKey = Annotated[str, typer.Option(help="The plan in which the role is held.")]
 BodyKey = Annotated[str, typer.Option(help="The board or body in which the role is held.")]
+app.registered_commands += attention.app.registered_commands
 FirstDay = Annotated[str, typer.Option("--from", help="The first day on which it is held.")]
 LastDay = Annotated[str, typer.Option(help="The last day on which it is held.")]
 
@@ -59,6 +60,7 @@ def hand_over(
     successor: Annotated[str, typer.Argument(help="Who takes everything open over.")],
     as_: acting.As,
     note: Annotated[str, typer.Option(help="Why, in words.")] = "",
+    based_on: acting.BasedOn = 0,
 ) -> None:
     """Move every open action, deadline and role from one person to another, in one recorded act."""
 
@@ -71,6 +73,7 @@ def hand_over(
             acting.actor(session, as_),
             get_person(session, leaver),
             to=get_person(session, successor),
+            based_on=based_on or None,
             note=note,
             now=now,
         )
@@ -105,6 +108,7 @@ def erase(
     person: Person,
     as_: acting.As,
     their_words: Annotated[bool, typer.Option(help="Empty what they wrote, too.")] = False,
+    based_on: acting.BasedOn = 0,
 ) -> None:
     """Forget a person: name, address, mails and every mention. The ledger still verifies."""
 
@@ -116,7 +120,12 @@ def erase(
 
         subject = get_person(session, person)
         done = privacy.erase(
-            session, acting.actor(session, as_), subject, empty_their_words=their_words, now=now
+            session,
+            acting.actor(session, as_),
+            subject,
+            empty_their_words=their_words,
+            based_on=based_on or None,
+            now=now,
         )
 
         def finish() -> None:
@@ -203,37 +212,6 @@ def end_role(
             now=now,
         )
         return f"{person} is {role} {_place(plan, body)} until {held[0].until_on}."
-
-    acting.doing(work)
-
-
-@app.command(
-    epilog=console.example("planflow people away yos-head --from 2017-08-01 --until 2017-08-18 --as yos-head")
-)
-@console.command
-def away(
-    person: Person,
-    as_: acting.As,
-    from_: Annotated[str, typer.Option("--from", help="The first day away.")],
-    until: Annotated[str, typer.Option(help="The last day away; open unless said.")] = "",
-    deputy: Annotated[str, typer.Option(help="Who stands in; as before unless said.")] = "",
-) -> None:
-    """Record that somebody is away, and who stands in for them."""
-
-    def work(session: "Session", now: Any) -> str:
-        from planflow.services import people
-        from planflow.store.references import get_person
-
-        people.away(
-            session,
-            acting.actor(session, as_),
-            get_person(session, person),
-            from_on=acting.day(from_),
-            until_on=acting.day(until) if until else None,
-            deputy=get_person(session, deputy) if deputy else None,
-            now=now,
-        )
-        return f"{person} is away from {from_}{f' until {until}' if until else ''}."
 
     acting.doing(work)
 

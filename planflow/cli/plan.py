@@ -226,3 +226,44 @@ def export(
     except OSError as error:
         raise PlanflowError(f"{out} cannot be written ({error.strerror}).", "Check the folder.") from error
     console.out(f"Wrote {out}.")
+
+
+@app.command(
+    epilog=console.example(
+        "planflow plan evidence lewisham-2017",
+        "planflow plan evidence lewisham-2017 --recommendation R3 -o r3",
+    )
+)
+@console.command
+def evidence(
+    plan: Key,
+    recommendation: Annotated[str, typer.Option(help="Only that recommendation, for example R3.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The folder; left out, PLAN-evidence.")
+    ] = None,
+    restricted: Annotated[bool, typer.Option(help="Put restricted pieces in as well.")] = False,
+    json: Json = False,
+) -> None:
+    """Write the folder for an inspector: each claim, what shows it, where it is held, who tested it how."""
+    from planflow import bootstrap
+    from planflow.papers import evidence_folder
+    from planflow.store import organisation
+    from planflow.store.references import get_plan
+
+    application = bootstrap.application()
+    application.database.require()
+    with application.reading() as session:
+        folder = evidence_folder.make(
+            session,
+            get_plan(session, plan),
+            recommendation=recommendation,
+            with_restricted=restricted,
+            today=organisation.today(session, application.clock.now()),
+        )
+    into = out or Path(f"{folder.reference.replace('/', '-')}-evidence")
+    written = evidence_folder.write(folder, application.files, into)
+    application.close()
+    if json:
+        return console.print_json([str(path) for path in written])
+    left = f" {folder.left_out} restricted pieces were left out." if folder.left_out else ""
+    console.out(f"Wrote {len(folder.pieces)} pieces of evidence. Open {written[0]}.{left}")

@@ -77,7 +77,21 @@ def _lists(view: "PlanView", width: int) -> list[Any]:
             found += [Text(), Text(heading, style="bold underline"), _table(shown, width, is_short=True)]
         if len(lines) > _MOST_LATE:
             found.append(Text(f"  and {len(lines) - _MOST_LATE} more, below", style="dim"))
-    return found
+    return [*found, *_asked(view)]
+
+
+def _asked(view: "PlanView") -> list[Any]:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not view.asked:
+        return []
+    rows = Table.grid(padding=(0, 2))
+    for one in view.asked:
+        rows.add_row(
+            Text(f"  {one.title}"), _owed(view, one.due, one.state, "") if one.due else Text("no day")
+        )
+    return [Text(), Text(f"Asked by a committee ({len(view.asked)})", style="bold underline"), rows]
 
 
 def _groups(view: "PlanView", width: int) -> list[Any]:

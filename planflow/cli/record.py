@@ -1,17 +1,18 @@
-"""`planflow record`: what is added and never overwritten, requests for more time, and milestones."""
+"""`planflow record`: what is added and never overwritten, ratings, requests for more time, milestones."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console
+from planflow.cli import acting, console, record_resolution
 
 if TYPE_CHECKING:
     from planflow.store.session import Session
 
 app = typer.Typer(
-    no_args_is_help=True, help="Record progress, evidence, results, requests for more time and milestones."
+    no_args_is_help=True,
+    help="Record progress, evidence, results, ratings, requests for more time and milestones.",
 )
 Ref = Annotated[str, typer.Argument(help="The action, for example lewisham-2017/R3a.")]
 
@@ -126,6 +127,52 @@ def extension(
     acting.doing(work)
 
 
+@app.command(
+    epilog=console.example(
+        "planflow record rating lewisham-2017/R3a red --as chair --reason 'Two posts are vacant.'",
+        "planflow record rating lewisham-2017/R3a --withdraw --as chair",
+    )
+)
+@console.command
+def rating(
+    ref: Ref,
+    as_: acting.As,
+    rating: Annotated[str, typer.Argument(help="A rating of the plan's scheme, for example red.")] = "",
+    reason: Annotated[str, typer.Option(help="Why it counts instead of the computed one.")] = "",
+    until: Annotated[str, typer.Option(help="The last day on which it counts; open unless said.")] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Let the computed rating count again.")
+    ] = False,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    based_on: acting.BasedOn = 0,
+) -> None:
+    """Put a rating in place of the computed one, with a reason, until it is withdrawn or a day has passed."""
+    if bool(rating) == withdraw:
+        console.wrong_use("Name a rating with its --reason, or give --withdraw to take one back.")
+
+    def work(session: "Session", now: Any) -> str:
+        from planflow.services import ratings
+        from planflow.store.references import get_action
+
+        actor, action, seen = (
+            acting.actor(session, as_, for_, how, on),
+            get_action(session, ref),
+            based_on or None,
+        )
+        if withdraw:
+            ratings.withdraw(session, actor, action, reason=reason, based_on=seen, now=now)
+            return f"{ref}: the computed rating counts again."
+        last = acting.day(until) if until else None
+        made = ratings.override(
+            session, actor, action, rating, reason=reason, until_on=last, based_on=seen, now=now
+        )
+        return f"{ref}: counts as {made.rating}{f' until {last}' if last else ' until it is withdrawn'}."
+
+    acting.doing(work)
+
+
 @app.command(epilog=console.example("planflow record result merton-2011/R8b --as manager --result done"))
 @console.command
 def result(
@@ -136,19 +183,22 @@ def result(
     how: acting.How = "",
     on: acting.On = "",
     note: Annotated[str, typer.Option(help="What was found.")] = "",
+    based_on: acting.BasedOn = 0,
 ) -> None:
     """Record the result of the next turn of a repeating action."""
 
     def work(session: "Session", now: Any) -> str:
         from planflow.errors import PlanflowError
-        from planflow.services import occurrences
+        from planflow.services import moves, occurrences
         from planflow.store.references import get_action
 
-        turn = occurrences.next_turn(session, get_action(session, ref))
+        action = get_action(session, ref)
+        moves.check_version(session, action, based_on or None)
+        turn = occurrences.next_turn(session, action)
         if turn is None:
             raise PlanflowError(f"No turn of {ref} awaits a result.", "Turns are made by 'planflow tick'.")
         actor = acting.actor(session, as_, for_, how, on)
-        occurrences.record(session, actor, turn, result=result, note=note, now=now)
+        occurrences.record(session, actor, turn, result=result, based_on=based_on or None, note=note, now=now)
         return f"{ref}: the turn of {turn.due_on} is recorded as {result}."
 
     acting.doing(work)
@@ -167,7 +217,7 @@ def milestone(
     how: acting.How = "",
     on: acting.On = "",
     note: Annotated[str, typer.Option(help="What was reached, in words.")] = "",
-    based_on: Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")] = 0,
+    based_on: acting.BasedOn = 0,
 ) -> None:
     """Record that a milestone of a plan was reached: today, or on the day given with --on.
 
@@ -184,3 +234,39 @@ def milestone(
         return f"{ref}: reached on {reached.done_on}."
 
     acting.doing(work)
+
+
+@app.command(
+    epilog=console.example(
+        "planflow record clearance lewisham-2017/P2 finance --as finance-partner",
+        "planflow record clearance lewisham-2017/P2 legal --as clerk --for solicitor --how telephone",
+    )
+)
+@console.command
+def clearance(
+    ref: Annotated[str, typer.Argument(help="The paper, for example lewisham-2017/P2.")],
+    which: Annotated[str, typer.Argument(metavar="CLEARANCE", help="Which one: finance, legal, review ...")],
+    as_: acting.As,
+    for_: acting.For = "",
+    how: acting.How = "",
+    on: acting.On = "",
+    note: Annotated[str, typer.Option(help="What goes with it, in words.")] = "",
+) -> None:
+    """Record that an officer clears a paper under review. With the last clearance it goes to the chair."""
+
+    def work(session: "Session", now: Any) -> str:
+        from planflow.services import clearances
+        from planflow.store import clearances as stored
+        from planflow.store.references import get_paper
+
+        paper, who = get_paper(session, ref), acting.actor(session, as_, for_, how, on)
+        given = clearances.give(session, who, paper, which, note=note, now=now)
+        left = ", ".join(stored.awaited(session, paper.id))
+        rest = f"Still awaited: {left}." if left else "Every clearance is given; it goes to the chair."
+        return f"{ref} is cleared by {given.label}. {rest}"
+
+    acting.doing(work)
+
+
+for _name, _epilog, _command in record_resolution.COMMANDS:
+    app.command(_name, epilog=_epilog)(console.command(_command))

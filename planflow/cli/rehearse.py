@@ -61,4 +61,6 @@ def rehearse(
         console.note(pdf_.MISSING)
     console.out(f"{report.plan}: {report.events} events, {report.mails} mails, {report.papers} papers.")
     console.out(f"At the end {report.late} thing{'s are' if report.late != 1 else ' is'} late.")
-    console.out(f"Read {out}/timeline.md first, then {out}/calendar.md, {out}/mail and {out}/papers.")
+    console.out(
+        f"Read {out}/timeline.md first, then {out}/calendar.md, {out}/mails.md, {out}/mail and {out}/papers."
+    )

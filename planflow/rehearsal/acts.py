@@ -51,17 +51,12 @@ def _action(stage: Stage, deadline: Deadline) -> Iterator[Task]:
     if _wants_time(stage, action, habit):
         ask = stage.calendar.add_working_days(deadline.due_on or finish, -5)
         yield Task(max(ask, action.started_on), ("extend", action.id), _extend(stage, owner, deadline))
-    if action.repeats is None or not _has_turns(stage.session, action.id):
+    if action.repeats is None or action.id not in stage.with_turns:
         yield Task(finish, key, _finish(stage, owner, action.id))
     said = action.last_progress_on or action.started_on
     report = stage.calendar.add_working_days(said, _REPORT_EVERY)
     if report < finish:
         yield Task(report, ("progress", action.id), _report(stage, owner, action.id))
-
-
-def _has_turns(session: Session, action_id: int) -> bool:
-    """Whether a repeating action still has turns to come."""
-    return occurrences.next_turn(session, session.get_one(Action, action_id)) is not None
 
 
 def _wants_time(stage: Stage, action: Action, habit: Habit) -> bool:
@@ -145,8 +140,8 @@ def _verification(stage: Stage, deadline: Deadline) -> Iterator[Task]:
 def _extension_answer(stage: Stage, deadline: Deadline) -> Iterator[Task]:
     request = stage.session.get_one(Extension, deadline.subject_id)
     action = stage.session.get_one(Action, request.action_id)
-    barred = frozenset(one for one in (request.requested_by_id, action.owner_id) if one is not None)
-    chair = stage.holder(Role.CHAIR, without=barred)
+    able = policy.possible_deciders(stage.session, stage.plan, request, on=stage.today)
+    chair = people.find(stage.session, able[0]) if able else None
     habit = stage.habit(chair)
     if chair is None or habit.is_silent:
         return
@@ -294,6 +289,5 @@ _HANDLERS: dict[str, Callable[[Stage, Deadline], Iterator[Task]]] = {
     "plan_agreement": _agreement,
     "occurrence": _occurrence,
     "milestone": _milestone,
-    "paper_approval": paperwork.approval,
-    "paper_publication": paperwork.publication,
+    **paperwork.HANDLERS,
 }

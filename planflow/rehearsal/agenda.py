@@ -19,6 +19,10 @@ _KINDS = {
     "plan_resubmission": "new submission of the plan",
     "plan_agreement": "agreement of the plan",
     "extension_answer": "decision on more time",
+    "paper_narrative": "words for a paper",
+    "paper_draft": "draft of a paper",
+    "paper_review": "review of a paper",
+    "paper_clearance": "clearance of a paper",
     "paper_approval": "approval of a paper",
     "paper_publication": "publication of a paper",
     "occurrence": "turn of a repeating action",
@@ -54,6 +58,7 @@ def write(session: Session, plan: Plan, folder: Path) -> None:
 def line(session: Session, plan: Plan, deadline: Deadline) -> str:
     """What is owed, with the reference and title of what it belongs to."""
     kind = _KINDS.get(deadline.kind, deadline.kind.replace("_", " "))
+    kind = f"{kind} ({deadline.part})" if deadline.part else kind
     return f"{kind}: {_subject(session, plan, deadline)}"
 
 

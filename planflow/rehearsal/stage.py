@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from planflow.domain.action import Action, Occurrence
@@ -14,12 +15,22 @@ from planflow.domain.paper import Paper
 from planflow.domain.person import Person, Role
 from planflow.domain.plan import Plan
 from planflow.rehearsal import habits
-from planflow.store import deadlines, organisation, people, plans, roles
+from planflow.store import organisation, people, plans, roles
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
 
 T = TypeVar("T", Occurrence, Paper)
+_OPEN = (
+    select(Deadline)
+    .where(
+        Deadline.plan_id == bindparam("plan"),
+        Deadline.state == DeadlineState.OPEN,
+        col(Deadline.due_on).is_not(None),
+    )
+    .order_by(col(Deadline.due_on), col(Deadline.id))
+)
 Run = Callable[[Session, datetime], None]
+_WITH_TURNS = select(Occurrence.action_id).where(Occurrence.result == "").distinct()
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.calendar = get_calendar(self.session, organisation.get_organisation(self.session).calendar)
-        found = deadlines.of_plan(self.session, self.plan.id)
-        self.open = [one for one in found if one.state == DeadlineState.OPEN and one.due_on is not None]
+        self.open = list(self.session.exec(_OPEN, params={"plan": self.plan.id}))
         # Read at once and held: every act looks some of them up.
         self.kept = [
             *people.everybody(self.session),
@@ -53,6 +63,8 @@ class Stage:
             *self._rows(Occurrence, "occurrence"),
             *self._rows(Paper, "paper"),
         ]
+        self.with_turns = set(self.session.exec(_WITH_TURNS))
+        """Repeating actions that still have turns to come."""
         self._holders: dict[str, list[int]] = {}
 
     def _rows(self, table: type[T], kind: str) -> list[T]:

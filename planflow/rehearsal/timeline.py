@@ -91,18 +91,20 @@ def _events(session: Session, people: dict[int, Person], zone: ZoneInfo) -> Iter
 
 def _mails(session: Session, people: dict[int, Person], zone: ZoneInfo) -> Iterator[Entry]:
     sent = select(Message).where(col(Message.state) == MessageState.SENT)
+    instead_of: dict[int | None, str] = {}
+    fallen = select(Intent.message_id, Intent.audience).where(
+        col(Intent.message_id).is_not(None), col(Intent.fallback) != ""
+    )
+    for message_id, audience in session.exec(fallen.order_by(col(Intent.id))):
+        instead_of.setdefault(message_id, f", instead of a {audience}")
     for message in session.exec(sent.order_by(col(Message.sent_at), col(Message.id))):
         assert message.sent_at is not None  # noqa: S101  # a sent message has its instant
-        about = session.exec(
-            select(Intent).where(col(Intent.message_id) == message.id).order_by(col(Intent.id))
-        ).all()
-        fallback = next((f", instead of a {intent.audience}" for intent in about if intent.fallback), "")
         yield Entry(
             at=_local(message.sent_at, zone),
             kind=f"mail_{message.kind}",
             subject="",
             who=_name(people, message.recipient_id),
-            text=f"Mail: {message.subject}{fallback}",
+            text=f"Mail: {message.subject}{instead_of.get(message.id, '')}",
         )
 
 

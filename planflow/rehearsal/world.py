@@ -1,5 +1,7 @@
 """Runs a rehearsal: loads the plan on a scratch database and lets time pass, from event to event."""
 
+import gc
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,18 +14,22 @@ from planflow import jobs
 from planflow.bootstrap import Application
 from planflow.clock import SimulatedClock
 from planflow.errors import PlanflowError
-from planflow.papers import upcoming, writing
-from planflow.rehearsal import agenda, habits, late, timeline
+from planflow.notify.folder import Folder
+from planflow.papers import writing
+from planflow.rehearsal import agenda, habits, late, load, timeline
+from planflow.rehearsal.alarms import Alarms
 from planflow.rehearsal.cast import Cast
 from planflow.rehearsal.timeline import Entry
-from planflow.services import occurrences
 from planflow.services.planfile import loading
 from planflow.settings import Settings
 from planflow.store import organisation, papers
 from planflow.store.references import get_plan
 
 _MORNING, _WORKING = time(6, 0), time(10, 0)
-_FOLDERS = ("mail", "papers")
+_SELDOM = (jobs.DRAFT, jobs.HOUSEKEEP, jobs.SWEEP)
+_FOLDERS = ("mail", "papers", load.FOLDER)
+_OBJECTS = 50_000
+"""Objects made since it last looked, at which Python looks for those that nobody uses; seven hundred else."""
 Progress = Callable[[date], None]
 
 
@@ -72,15 +78,27 @@ def rehearse(
         mail_dir=folder / "mail",
         files_dir=folder / "files",
         base_url="https://planflow.example.org",
+        secret_key=hashlib.sha256(f"rehearsal {seed}".encode()).hexdigest(),
         workflows_dir=workflows_dir,
         notifications_dir=notifications_dir,
     )
-    with _application(settings, start, seed) as (app, clock):
+    with _seldom_tidying(), _application(settings, start, seed) as (app, clock):
         with app.writing() as session:
             loaded = loading.load(session, plan_file, now=clock.now())
         world = _World(app, clock, Cast(loaded.plan, mode, seed), until, progress or (lambda _: None))
         world.run()
         return _write(app, world, loaded, folder, formats)
+
+
+@contextmanager
+def _seldom_tidying() -> Iterator[None]:
+    """Let Python look for unused rings of objects seldom: what a rehearsal reads is small and soon let go."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager
@@ -115,6 +133,10 @@ class _World:
         self, app: Application, clock: SimulatedClock, cast: Cast, until: date, progress: Progress
     ) -> None:
         self.app, self.clock, self.cast, self.until, self.progress = app, clock, cast, until, progress
+        self.alarms = Alarms()
+        self.ran_on: dict[str, date] = {}
+        """The day on which each job last ran or was passed over."""
+        self.channel = Folder(app.settings.mail_dir, is_lasting=False)
         with app.reading() as session:
             self.zone = ZoneInfo(organisation.get_organisation(session).timezone)
 
@@ -126,34 +148,56 @@ class _World:
             if instant is None or instant.astimezone(self.zone).date() > self.until:
                 break
             self.clock.move_to(instant)
-            if instant.astimezone(self.zone).time() >= _WORKING:
-                self.cast.act(self.app, self.clock.now())
+            if instant.astimezone(self.zone).time() >= _WORKING and self._people_act():
+                self.alarms.changed()
             self._machine()
             self.progress(instant.astimezone(self.zone).date())
         self.clock.move_to(datetime.combine(self.until, time(18, 0), self.zone))
 
+    def _people_act(self) -> int:
+        now = self.clock.now()
+        return self.cast.act(self.app, now, self._day(now), as_of=self.alarms.changes)
+
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(self.zone).date()
+
     def _machine(self) -> None:
         """Everything that planflow does by itself, in the order in which its clock does it."""
-        now = self.clock.now()
-        jobs.housekeep(self.app, now)
-        jobs.draft_papers(self.app, now)
-        jobs.sweep(self.app, now)
-        jobs.deliver(self.app, now)
+        now, alarms = self.clock.now(), self.alarms
+        today = self._day(now)
+        alarms.begin(today)
+        if alarms.wants_housekeeping(today):
+            self.ran_on[jobs.HOUSEKEEP] = today
+            if jobs.housekeep(self.app, now):
+                alarms.changed()
+        if alarms.wants_drafts(today):
+            self.ran_on[jobs.DRAFT] = today
+            if jobs.draft_papers(self.app, now):
+                alarms.changed()
+        if alarms.wants_sweep(now):
+            self.ran_on[jobs.SWEEP] = today
+            alarms.swept(self.app, jobs.sweep(self.app, now, looks_ahead=True), now)
+        if alarms.wants_delivery(now):
+            self._keep_idle(today, now)
+            alarms.delivered(jobs.deliver(self.app, now, self.channel, looks_ahead=True))
+
+    def _keep_idle(self, today: date, now: datetime) -> None:
+        """A mail may say which jobs have not run for a day: those passed over were not missed."""
+        idle = [name for name in _SELDOM if self.ran_on.get(name) != today]
+        jobs.record_idle(self.app, idle, now)
+        self.ran_on |= dict.fromkeys(idle, today)
 
     def _next(self) -> datetime | None:
         """The next instant at which the machine or anybody has something to do."""
-        now = self.clock.now()
-        has_acted = now.astimezone(self.zone).time() >= _WORKING
-        with self.app.reading() as session:
-            found = [jobs.next_due_in(session, now)]
-            acts_on = self.cast.next_day(session, now, has_acted=has_acted)
-            drafted_on = upcoming.next_draft_day(session, now)
-            turns_on = occurrences.next_day(session, now=now)
+        now, alarms = self.clock.now(), self.alarms
+        today, has_acted = self._day(now), now.astimezone(self.zone).time() >= _WORKING
+        alarms.look(self.app, now, today)
+        acts_on = self.cast.next_day(self.app, today, has_acted=has_acted, as_of=alarms.changes)
+        found = [alarms.sweep_at, alarms.deliver_at]
         if acts_on is not None:
             found.append(datetime.combine(acts_on, _WORKING, self.zone))
-        found += [
-            datetime.combine(on, _MORNING, self.zone) for on in (drafted_on, turns_on) if on is not None
-        ]
+        mornings = (alarms.draft_on, alarms.turns_on, alarms.roles_on)
+        found += [datetime.combine(on, _MORNING, self.zone) for on in mornings if on is not None]
         later = [instant for instant in found if instant is not None and instant > now]
         return min(later, default=None)
 
@@ -174,6 +218,7 @@ def _write(
         found = timeline.entries(session, [*warnings, *still_late])
         timeline.write(folder, plan.title, found)
         agenda.write(session, plan, folder)
+        load.write(session, plan.title, folder)
     return Report(
         folder=folder,
         plan=loaded.plan,
