@@ -2,7 +2,8 @@
 
 A move is all that planflow does for one: load, permission, guards, new state, event with hash, deadline
 changes, what is to be said, commit. Each action is started and then implemented, which meets its deadline and
-opens one for the verifier. planflow and the floor take turns in one run.
+opens one for the verifier. planflow and the floor take turns in one run, with the same driver, on connections
+that have been at work for a while, and each has its median taken.
 """
 
 import sqlite3
@@ -14,6 +15,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+import sqlalchemy as sa
 
 from benchmarks import databases, measure
 from planflow.bootstrap import Application
@@ -32,22 +34,29 @@ INSERT = (
     "VALUES (0, {0}, {0}, 'action_started', 'action', {0}, {0}, 'web', '', {0}, {0}, {0}, {0})"
 )
 BODY, HASH = "x" * 330, "0" * 64
+FLOOR_STATEMENTS = 5
+"""BEGIN, SELECT, UPDATE, INSERT, COMMIT."""
+WARM = 20
+"""Rounds that are not measured. PostgreSQL plans a prepared statement for good at about the eleventh time."""
 
 
 def main(rounds: int = 300) -> None:
     """Measure on both databases."""
     for name in ("sqlite", "postgres"):
         with databases.scratch(name) as app:
-            actions, owner = _plan(app, 2 * rounds + 20)
+            actions, owner = _plan(app, 2 * (rounds + WARM) + 1)
             floor = _floor(app, owner)
-            for action in actions[:10]:
-                _move(app, action, owner)
-                floor(action + rounds + 10)
-            turns = zip(actions[10 : rounds + 10], actions[rounds + 20 :], strict=True)
+            last = actions.pop()
+            our_actions, floor_actions = actions[: rounds + WARM], actions[rounds + WARM :]
+            for mine, theirs in zip(our_actions[:WARM], floor_actions[:WARM], strict=True):
+                _move(app, mine, owner)
+                floor(theirs)
+            turns = zip(our_actions[WARM:], floor_actions[WARM:], strict=True)
             ours, raw = zip(
                 *((_timed(_move, app, mine, owner), _timed(floor, theirs)) for mine, theirs in turns),
                 strict=True,
             )
+            counted = _statements(app, last, owner)
         # both sides did two moves
         measure.report(
             f"one move, {name}",
@@ -56,6 +65,24 @@ def main(rounds: int = 300) -> None:
             aim=AIMS[name],
             unit="ms",
         )
+        print(f"  statements with BEGIN and COMMIT: {counted}, floor {FLOOR_STATEMENTS}", flush=True)
+
+
+def _statements(app: Application, action_id: int, owner_id: int) -> str:
+    """How many statements each move of an action takes."""
+    seen: list[str] = []
+
+    def listen(*given: Any) -> None:
+        seen.append(given[2])
+
+    sa.event.listen(app.database.engine, "before_cursor_execute", listen)
+    counts = []
+    for move in MOVES:
+        seen.clear()
+        _make(app, action_id, owner_id, *move)
+        counts.append(f"{move[0]} {2 + sum(not statement.startswith('BEGIN') for statement in seen)}")
+    sa.event.remove(app.database.engine, "before_cursor_execute", listen)
+    return ", ".join(counts)
 
 
 def _plan(app: Application, count: int) -> tuple[list[int], int]:
@@ -76,11 +103,15 @@ def _plan(app: Application, count: int) -> tuple[list[int], int]:
 
 
 def _move(app: Application, action_id: int, owner_id: int) -> None:
-    for name, note in MOVES:
-        with app.writing() as session:
-            action = session.get_one(Action, action_id)
-            actor = Actor(owner_id, via="web")
-            moves.move(session, actor, action, name, based_on=action.version, note=note, now=app.clock.now())
+    for move in MOVES:
+        _make(app, action_id, owner_id, *move)
+
+
+def _make(app: Application, action_id: int, owner_id: int, name: str, note: str) -> None:
+    with app.writing() as session:
+        action = session.get_one(Action, action_id)
+        actor = Actor(owner_id, via="web")
+        moves.move(session, actor, action, name, based_on=action.version, note=note, now=app.clock.now())
 
 
 def _floor(app: Application, owner: int) -> Callable[[int], None]:

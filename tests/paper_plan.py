@@ -10,11 +10,12 @@ from planflow.domain.assessment import Assessment, AssessmentScore
 from planflow.domain.extension import Extension
 from planflow.domain.indicator import Indicator, IndicatorRecommendation, Observation
 from planflow.domain.organisation import FreeText
-from planflow.domain.paper import ReportCycle
+from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Area, Milestone, Plan, PlanAssurer, Precedent
 from planflow.domain.progress import Progress
 from planflow.domain.recommendation import Recommendation
-from planflow.services import evidence, extensions, moves, progress
+from planflow.services import clearances, evidence, extensions, moves, progress
+from planflow.store import clearances as stored_clearances
 from planflow.store.references import get_action, get_person
 from planflow.store.session import Session
 from planflow.testing import given
@@ -271,3 +272,17 @@ def ask_for_time(session: Session, plan: Plan, ref: str, owner: str, to: date, n
 def grant(session: Session, extension: Extension, now: datetime) -> None:
     """The chair grants it."""
     moves.move(session, actor(session, "chair"), extension, "grant", now=now)
+
+
+def clear(session: Session, paper: Paper, now: datetime) -> None:
+    """Everybody who has to clears a submitted paper; the coordinator records it for those who are unknown."""
+    for one in stored_clearances.of_paper(session, paper.id):
+        who = "chair" if one.asked_of == "chair" else "coordinator"
+        clearances.give(session, actor(session, who), paper, one.key, now=now)
+
+
+def clear_known(session: Session, paper: Paper, now: datetime) -> None:
+    """The same where a person with the job title Finance is known, who clears it for their part."""
+    for one in stored_clearances.of_paper(session, paper.id):
+        who = {"chair": "chair", "Finance": "treasurer"}.get(one.asked_of, "coordinator")
+        clearances.give(session, actor(session, who), paper, one.key, now=now)

@@ -16,7 +16,7 @@ from planflow.domain.intent import Intent
 from planflow.domain.message import Message
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
-from planflow.testing import given
+from planflow.testing import given, invariants
 
 MONDAY = date(2017, 1, 23)
 
@@ -109,3 +109,9 @@ def page(mail: EmailMessage) -> str:
     body = mail.get_body(("html",))
     assert body is not None
     return " ".join(body.get_content().split())
+
+
+def wrong(app: Application, now: datetime) -> list[str]:
+    """What does not hold of reminders and mails; plans that a test made by itself have no events."""
+    found = invariants.violations(app, now, mails=app.settings.mail_dir)
+    return [one for one in found if not one.startswith("I4") or "no events" not in one]

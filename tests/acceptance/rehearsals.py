@@ -1,6 +1,8 @@
 """Rehearsals of the shipped examples, each lived through once and read by many tests."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
@@ -8,9 +10,13 @@ from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
+from unittest.mock import patch
 
 from planflow import resources
-from planflow.rehearsal.world import Report, rehearse
+from planflow.rehearsal import world
+from planflow.rehearsal.world import Report
+from planflow.testing import invariants
 
 SPANS = {
     "lewisham-2017": (date(2016, 12, 8), date(2019, 3, 12)),
@@ -28,6 +34,8 @@ class Lived:
     folder: Path
     report: Report
     timeline: list[dict[str, str]]
+    violations: list[str]
+    """What did not hold of its database at the end."""
 
     def days_of(self, kind: str) -> list[str]:
         """The days on which something of a kind happened."""
@@ -50,6 +58,20 @@ def lived(example: str, mode: str, seed: int = 3) -> Lived:
     folder = Path(mkdtemp(prefix="planflow-rehearsal-"))
     start, until = SPANS[example]
     path = resources.shipped("examples") / f"{example}.yaml"
-    report = rehearse(path, start=start, until=until, mode=mode, seed=seed, folder=folder)
+    violations: list[str] = []
+    with patch.object(world, "_application", _checked(world._application, folder, violations)):
+        report = world.rehearse(path, start=start, until=until, mode=mode, seed=seed, folder=folder)
     lines = (folder / "timeline.jsonl").read_text(encoding="utf-8").splitlines()
-    return Lived(folder, report, [json.loads(line) for line in lines])
+    return Lived(folder, report, [json.loads(line) for line in lines], violations)
+
+
+def _checked(made: Any, folder: Path, violations: list[str]) -> Any:
+    """The rehearsal's own application, looked over before its database is gone."""
+
+    @contextmanager
+    def application(*arguments: Any) -> Iterator[Any]:
+        with made(*arguments) as (app, clock):
+            yield app, clock
+            violations.extend(invariants.violations(app, clock.now(), mails=folder / "mail"))
+
+    return application

@@ -8,7 +8,12 @@ import pytest
 
 from tests.acceptance.rehearsals import MODES, SPANS, lived
 
-EVERY = [(example, mode) for example in SPANS for mode in MODES]
+EVERY = [
+    pytest.param(example, mode, marks=pytest.mark.xdist_group(f"{example}-{mode}"))
+    for example in SPANS
+    for mode in MODES
+]
+"""Every rehearsal; the tests of one are run by one worker, so that it is lived through once."""
 
 
 @pytest.mark.parametrize(("example", "mode"), EVERY)
@@ -35,6 +40,11 @@ def test_no_mail_goes_to_an_outside_body(example: str, mode: str) -> None:
 @pytest.mark.parametrize(("example", "mode"), EVERY)
 def test_nothing_that_rehearsed_people_do_is_refused(example: str, mode: str) -> None:
     assert lived(example, mode).report.refusals == ()
+
+
+@pytest.mark.parametrize(("example", "mode"), EVERY)
+def test_every_invariant_holds_at_the_end(example: str, mode: str) -> None:
+    assert lived(example, mode).violations == []
 
 
 @pytest.mark.parametrize(("example", "mode"), EVERY)

@@ -24,6 +24,7 @@ from planflow.domain.person import Person
 from planflow.domain.recommendation import Recommendation
 from planflow.errors import PlanflowError, Refused, StaleWrite
 from planflow.services import audit, extensions, moves
+from planflow.store import deadlines
 from planflow.store.session import Session
 from planflow.testing import given
 from tests.integration.test_moves import World, implemented
@@ -153,6 +154,38 @@ def test_time_granted_while_the_work_is_declared_done_ends_in_one_of_the_two(app
     began = time.monotonic()
     assert at_once(app, *works) in ([SUCCESS, SUCCESS], [SUCCESS, TOLD])
     assert time.monotonic() - began < 1, "a deadlock is only noticed after a second"
+    assert is_whole(app)
+
+
+def test_a_move_that_waited_sees_what_was_done_to_the_date_meanwhile(app):
+    world = assigned(app)
+    with app.writing() as session:
+        asked = session.get_one(Action, world.action.id)
+        later = date(2017, 6, 30)
+        who = world.by(world.owner)
+        request = extensions.request(session, who, asked, to_due_on=later, reason="Late.", now=given.START)
+    began = threading.Event()
+
+    def implement(session: Session) -> None:
+        action = session.get_one(Action, world.action.id)
+        began.set()
+        making(Action, action.id, "implement", world.owner, note="Done after all.")(session)
+
+    with ThreadPoolExecutor(1) as pool, app.writing() as session:
+        making(Extension, request.id, "grant", world.chair)(session)
+        session.flush()
+        waiting = pool.submit(at_once, app, implement)
+        if not app.database.is_sqlite:  # SQLite lets nobody begin while somebody else writes
+            assert began.wait(5)
+            time.sleep(0.3)
+        granted = deadlines.find(session, "action", world.action.id, "action").version
+        session.commit()
+        (outcome,) = waiting.result(10)
+    with app.reading() as session:
+        owed = deadlines.find(session, "action", world.action.id, "action")
+    # Either it saw the new date, or whoever waited is told that somebody else was first.
+    ended = ("met", granted + 1) if outcome == SUCCESS else ("open", granted)
+    assert (owed.due_on, owed.moves, owed.state, owed.version) == (later, 1, *ended)
     assert is_whole(app)
 
 

@@ -49,7 +49,7 @@ def test_a_returned_action_breaks_in_with_its_reason(app):
     assert _told(app) == [("returned", "owner", "break_in")]
     tick(app, NOW)
     mail = mails(app, "owner")[-1]
-    assert mail["Subject"] == "Needs you: 1 returned, 1 due Monday 23 January"
+    assert mail["Subject"] == "Needs you: 1 returned"
     assert "“The audit sample is too small: <ten> are needed.”" in words(mail)
     assert "&lt;ten&gt;" in page(mail)
 

@@ -1,5 +1,6 @@
 """What `planflow doctor` finds, each on a real installation in which that one thing is wrong."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -144,3 +145,22 @@ def test_founding_twice_changes_nothing(app):
 def test_an_administrator_needs_one_real_address(sqlite_app, address):
     with pytest.raises(PlanflowError, match="is not an e-mail address"):
         founding.check(sqlite_app.library, name="A", calendar="scotland", admin_name="B", admin_email=address)
+
+
+@pytest.mark.parametrize(
+    ("address", "secret", "verdict", "words"),
+    [
+        ("", "", None, ""),
+        ("https://planflow.example.org", "", "wrong", "not set"),
+        ("https://planflow.example.org", "s" * 31, "wrong", "31 characters"),
+        ("https://planflow.example.org", "s" * 32 + ",old", "wrong", "3 characters"),
+        ("", "s" * 32, "warning", "BASE_URL"),
+        ("http://planflow.example.org", "s" * 32, "warning", "https"),
+        ("https://planflow.example.org", "s" * 32, "good", "planflow.example.org"),
+    ],
+)
+def test_links_are_looked_at_once_they_are_in_use(sqlite_app, address, secret, verdict, words):
+    sqlite_app.settings = replace(sqlite_app.settings, base_url=address, secret_key=secret)
+    found = [one for one in checkup.look_over(sqlite_app, NOW) if one.what == "links in mails"]
+    assert [str(one.verdict) for one in found] == ([verdict] if verdict else [])
+    assert all(words in one.sentence and (secret == "" or secret not in one.sentence) for one in found)

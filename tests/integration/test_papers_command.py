@@ -106,7 +106,7 @@ def test_a_person_fills_in_the_front_sheet_and_writes_a_section(run, tmp_path):
         (("show", "lewisham-2017/P1", "--format", "pdf"), 2, "Add -o FILE"),
         (("show", "lewisham-2017/P1", "--format", "odt", "-o", "x"), 1, "no form of delivery"),
         (("draft", "nowhere"), 1, "nowhere"),
-        (("draft", "lewisham-2017", "--form", "poem"), 1, "Known forms: cover_note"),
+        (("draft", "lewisham-2017", "--form", "poem"), 1, "Known forms: action_note"),
         (("draft", "lewisham-2017", "--as-at", "2017-13-01"), 1, "2017-13-01"),
         (("edit", "lewisham-2017/P1", "introduction"), 2, "--as PERSON"),
         (("edit", "lewisham-2017/P1", "--as", "coordinator"), 2, "--front KEY=TEXT"),

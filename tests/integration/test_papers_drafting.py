@@ -13,7 +13,7 @@ from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Plan, PlanAssurer
 from planflow.errors import PlanflowError
 from planflow.papers import drafting, upcoming, writing
-from planflow.services import moves, narrative
+from planflow.services import front_sheets, moves, narrative
 from planflow.store import bodies, papers, sections
 from planflow.store.session import Session
 from tests import paper_plan
@@ -196,7 +196,7 @@ def test_redrafting_takes_fresh_figures_and_keeps_what_a_person_wrote(app: Appli
         text = writing.bytes_of(session, again, "md").decode()
         assert "No *new* duties." in text
         assert "Draft with the figures of 4 August 2017. Six sections and five entries" in text
-        assert sections.count_gaps(session, paper.id) == 6
+        assert len(sections.gaps(session, paper.id)) == 6
 
 
 def test_a_paper_under_review_is_not_drafted_again(app: Application):
@@ -247,7 +247,10 @@ def test_a_published_paper_is_frozen_with_its_words(app: Application):
                 narrative.write_section(
                     session, clerk, paper, section.key, body="Written.", now=at(2017, 8, 2)
                 )
+        entries = {one["key"]: [*one["choices"], "All"][0] for one in front_sheets.missing(paper)}
+        front_sheets.fill_in(session, clerk, paper, entries, now=at(2017, 8, 2))
         moves.move(session, clerk, paper, "submit", now=at(2017, 8, 3))
+        paper_plan.clear(session, paper, at(2017, 8, 3))
         moves.move(session, actor(session, "chair"), paper, "approve", now=at(2017, 8, 4))
         assert paper.document == ""
         moves.move(session, clerk, paper, "publish", fields={"where": "https://c"}, now=at(2017, 8, 21))

@@ -254,6 +254,13 @@ NOTICES = [
         "its owner or its owner's deputy",
     ),
     (
+        replaced("people", "email: tester@example.org", "email: tester@example.org, agency: police")
+        | replaced("actions", "owner: head", "owner: police"),
+        "unverifiable",
+        "Nobody could verify R1a: whoever may verify speaks for Police, which owns it.",
+    ),
+    (replaced("actions", "owner: head", "owner: police"), "unverifiable", ""),
+    (
         replaced("roles", "body: board}", "body: board, until: 2017-11-30}"),
         "will_be_vacant",
         "From Friday 1 December 2017 nobody holds the role of chair.",

@@ -19,7 +19,7 @@ from planflow.domain.person import Person
 from planflow.domain.plan import PlanSource
 from planflow.domain.tables import metadata
 from planflow.errors import PlanflowError, Refused
-from planflow.services import audit, ledger, people, privacy, progress, redaction
+from planflow.services import audit, ledger, people, preferences, privacy, progress, redaction
 from planflow.services.planfile import forgetting, loading
 from planflow.store.references import get_action, get_person
 from planflow.testing import given
@@ -96,7 +96,7 @@ def test_login_names_are_emptied_and_the_salts_of_erased_texts_are_blank(app: Ap
         world = World(session)
         given.role(session, world.coordinator, "administrator")
         own = Actor(world.verifier.id, shell_user="login-77")
-        people.away(session, own, world.verifier, from_on=date(2016, 12, 8), now=app.clock.now())
+        preferences.away(session, own, world.verifier, from_on=date(2016, 12, 8), now=app.clock.now())
         people.hand_over(
             session, world.by(world.coordinator), world.verifier, to=world.owner, now=app.clock.now()
         )

@@ -12,7 +12,7 @@ from planflow.domain.action import Contributor
 from planflow.domain.event import Event
 from planflow.domain.person import RoleHolding
 from planflow.errors import PlanflowError, Refused
-from planflow.services import joining, people
+from planflow.services import joining, people, preferences
 from planflow.store.references import get_person
 from planflow.testing import given
 from tests.integration.test_moves import World
@@ -99,15 +99,15 @@ def test_people_record_their_own_absence_and_nobody_elses(app: Application) -> N
     with app.writing() as session:
         world = World(session)
         now = app.clock.now()
-        people.away(
+        preferences.away(
             session, world.by(world.owner), world.owner,
             from_on=TODAY, until_on=date(2016, 12, 20), deputy=world.chair, now=now,
         )  # fmt: skip
         assert (world.owner.away_until, world.owner.deputy_id) == (date(2016, 12, 20), world.chair.id)
         with pytest.raises(Refused):
-            people.away(session, world.by(world.owner), world.chair, from_on=TODAY, now=now)
+            preferences.away(session, world.by(world.owner), world.chair, from_on=TODAY, now=now)
         with pytest.raises(PlanflowError, match="Nobody stands in for themselves"):
-            people.away(
+            preferences.away(
                 session, world.by(world.owner), world.owner, from_on=TODAY, deputy=world.owner, now=now
             )
 

@@ -50,7 +50,8 @@ def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "recommendations": [],
         "actions": list(actions), "extensions": [], "ratings": [], "totals": totals,
         "upcoming": {"until": "2018-01-04", "actions": []}, "indicators": [], "assessments": [],
-        "assessed_areas": [], "chain": {"length": 0, "head": ""}, "changes": since(),
+        "assessed_areas": [], "resolutions": [], "said": [], "chain": {"length": 0, "head": ""},
+        "changes": since(),
         "paper": {
             "reference": "p/P1", "kind": "progress_report", "number": 1, "body": "", "meeting_on": None,
             "publish_on": None, "period_from": None, "period_until": None, "previous": "", "version": 1,
@@ -64,7 +65,8 @@ def since(**changes: Any) -> dict[str, Any]:
     given = {
         "is_first": True, "previous_as_at": None, "events": {name: [] for name in COUNTED.values()},
         "asked": [],
-        "granted": [], "refused": [], "was_overdue": [], "newly_overdue": [], "totals": None, "known": [],
+        "granted": [], "refused": [], "was_overdue": [], "was_due": [], "newly_overdue": [],
+        "totals": None, "known": [],
         "altered": [],
     }  # fmt: skip
     return {**given, **changes}
@@ -174,7 +176,7 @@ def test_words_for_a_day_are_printed_with_how_they_were_read():
 
 def indicator(**latest: Any) -> dict[str, Any]:
     row = {"period": "2017 quarter 1", "value": 40.0, "numerator": None, "denominator": None,
-           "printed_change": "", "against": "", "note": "", "change": None, "earlier": None,
+           "printed_change": "", "against": "", "note": "", "shown": "", "change": None, "earlier": None,
            "is_better": None}  # fmt: skip
     return {
         "key": "i", "title": "Reoffending", "is_main": True, "definition": "", "population": "", "unit": "%",

@@ -94,7 +94,13 @@ FACTS = Facts(today=TODAY)
             Refusal("still_open", {"recommendations": 0, "actions": 0}),
         ),
         ("something_is_open", {"actions_open": 1}, {"items_total": 2}, Refusal("nothing_open")),
-        ("no_gaps", {}, {"gaps": 4}, Refusal("gaps", {"count": 4})),
+        ("no_gaps", {}, {"gaps": ("item",)}, Refusal("gaps", {"named": ["item"]})),
+        (
+            "every_clearance_given",
+            {},
+            {"clearances_awaited": ("Finance",)},
+            Refusal("clearances_awaited", {"named": ["Finance"]}),
+        ),
     ],
 )
 def test_a_guard_holds_or_says_why_not(name, holding, failing, refusal):

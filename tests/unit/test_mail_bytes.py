@@ -15,7 +15,7 @@ AT = datetime(2017, 1, 16, 7, tzinfo=UTC)
 FROM = eml.address("Lewisham improvement plans", "planflow@lewisham.example.org")
 ALLOWED = {
     "Date", "Message-ID", "From", "To", "Reply-To", "Subject", "In-Reply-To", "References", "MIME-Version",
-    "Auto-Submitted", "X-Auto-Response-Suppress", "Content-Type",
+    "List-Id", "Auto-Submitted", "X-Auto-Response-Suppress", "Content-Type",
 }  # fmt: skip
 
 

@@ -11,7 +11,16 @@ from planflow.engine.library import Library
 from planflow.errors import FileError, PlanflowError
 from planflow.papers import compose, forms
 
-SHIPPED = ("cover_note", "improvement_plan", "select_committee", "standard")
+SHIPPED = (
+    "action_note",
+    "board_highlight",
+    "cover_note",
+    "improvement_plan",
+    "policy_report",
+    "scrutiny_panel",
+    "select_committee",
+    "standard",
+)
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -1,0 +1,172 @@
+"""The checks of paper files: a good one passes, and a planted fault of each kind is named."""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import docx as python_docx
+import pikepdf
+import pytest
+from docx.oxml.ns import qn
+
+from planflow.errors import PlanflowError
+from planflow.papers import docx, docx_checks, pdf, pdf_checks, writing
+from planflow.papers.document import (
+    Chart,
+    Document,
+    FrontRow,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Run,
+    Series,
+    Table,
+)
+
+SERIES = (Series("Now", (2.0,)),)
+STAMP = datetime(2019, 3, 12, tzinfo=UTC)
+
+
+def paper() -> Document:
+    words = (Run("Some words."),)
+    return Document(
+        "plan/P1", "A paper", "en", "A council", "", "2019-03-12", "Report", (FrontRow("Ward", "All"),),
+        (
+            Heading(1, (Run("First"),), "1", "first"), Paragraph(words, "1.1"), Items((Item(words),)),
+            Heading(2, (Run("Below"),), "", "below"),
+            Table("A table", ((Run("Head"),), (Run("Other"),)), (((Run("Row"),), (Run("Cell"),)),)),
+            Chart("ratings", "bars", "A chart", "What it shows.", "Rating", ("Red",), SERIES),
+        ),
+        "Source.",
+    )  # fmt: skip
+
+
+needs_pdf = pytest.mark.skipif(not pdf.is_available(), reason="WeasyPrint or Pango is missing")
+
+
+@needs_pdf
+def test_a_paper_as_pdf_passes_every_check() -> None:
+    assert pdf_checks.problems(pdf.file(paper())) == []
+
+
+def changed(change: Callable[[Any], None]) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf.file(paper()))) as file:
+        change(file)
+        out = io.BytesIO()
+        file.save(out)
+    return pdf_checks.problems(out.getvalue())
+
+
+def tags(node: Any, name: str) -> list[Any]:
+    return [one for one in pdf_checks.elements(node.Root.StructTreeRoot) if str(one.S) == name]
+
+
+def without_headers(file: Any) -> None:
+    for cell in tags(file, "/TD"):
+        del cell["/A"]
+
+
+def without_alternatives(file: Any) -> None:
+    for figure in tags(file, "/Figure"):
+        del figure["/Alt"]
+
+
+def skipping(file: Any) -> None:
+    tags(file, "/H2")[0].S = pikepdf.Name("/H4")
+
+
+def untitled(file: Any) -> None:
+    with file.open_metadata() as metadata:
+        del metadata["dc:title"]
+
+
+def untagged(file: Any) -> None:
+    del file.Root["/StructTreeRoot"]
+
+
+def speechless(file: Any) -> None:
+    del file.Root["/Lang"]
+
+
+@needs_pdf
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (without_headers, "do not say which headers they belong to"),
+        (without_alternatives, "1 of its pictures have no text that says what they show."),
+        (skipping, "A heading of level 4 follows one of level 1."),
+        (untitled, "It has no title."),
+        (untagged, "It has no tags"),
+        (speechless, "It does not say what language it is in."),
+    ],
+)
+def test_a_fault_planted_in_a_pdf_is_named(change: Callable[[Any], None], said: str) -> None:
+    assert any(said in problem for problem in changed(change))
+
+
+def test_a_paper_as_docx_passes_every_check() -> None:
+    assert docx_checks.problems(docx.file(paper(), STAMP)) == []
+
+
+def edited(change: Callable[[Any], None]) -> list[str]:
+    file = python_docx.Document(io.BytesIO(docx.file(paper(), STAMP)))
+    change(file)
+    out = io.BytesIO()
+    file.save(out)
+    return docx_checks.problems(out.getvalue())
+
+
+def no_title(file: Any) -> None:
+    file.core_properties.title = " "
+
+
+def no_language(file: Any) -> None:
+    for one in file.styles.element.findall(f".//{qn('w:docDefaults')}//{qn('w:lang')}"):
+        one.getparent().remove(one)
+
+
+def heading_skipped(file: Any) -> None:
+    next(one for one in file.paragraphs if one.style.name == "Heading 2").style = "Heading 4"
+
+
+def header_row_lost(file: Any) -> None:
+    for one in file.element.findall(f".//{qn('w:tblHeader')}"):
+        one.getparent().remove(one)
+    for one in file.element.findall(f".//{qn('w:tblLook')}"):
+        one.set(qn("w:firstColumn"), "0")
+
+
+def text_of_picture_lost(file: Any) -> None:
+    file.inline_shapes[0]._inline.docPr.set("descr", "")
+
+
+def empty_lines(file: Any) -> None:
+    file.add_paragraph("")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (no_title, "It has no title."),
+        (no_language, "It does not say what language it is in."),
+        (heading_skipped, "A heading of level 4 follows one of level 1."),
+        (header_row_lost, "has no header row."),
+        (text_of_picture_lost, "1 of its pictures have no text that says what they show."),
+        (empty_lines, "1 empty paragraphs stand for space."),
+    ],
+)
+def test_a_fault_planted_in_a_docx_is_named(change: Callable[[Any], None], said: str) -> None:
+    assert any(said in problem for problem in edited(change))
+
+
+def test_a_file_that_not_everybody_could_read_is_refused_with_its_faults() -> None:
+    writing.require_readable(docx.file(paper(), STAMP), "docx", "plan/P1")
+    out = io.BytesIO()
+    python_docx.Document().save(out)
+    with pytest.raises(PlanflowError, match="The DOCX of plan/P1 could not be read by everybody") as caught:
+        writing.require_readable(out.getvalue(), "docx", "plan/P1")
+    assert "It has no headings." in str(caught.value)
+    if pdf.is_available():
+        writing.require_readable(pdf.file(paper()), "pdf", "plan/P1")
