@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check $(shell test -w "$$HOME" || echo --no-cache-dir)
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 TESTS ?= tests
+# Half of a test is waiting for a database: three workers for two processors.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n + (n + 1) / 2)))
 
 # A stamp is named by the content of what it was made from: changed lock files are installed once, no more.
 key = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | tr ' ' -)-$(shell pwd | cksum | cut -d' ' -f1)
@@ -23,7 +25,7 @@ demo: $(RUN) ## Live through the Lewisham plan of 2017 and say what to look at
 	@$(BIN)/planflow demo --no-serve
 
 test: $(DEV) ## Every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(DEV) ## The quick loop while working: style, types, imports, unit tests
 	@$(MAKE) --no-print-directory lint
