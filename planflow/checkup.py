@@ -187,7 +187,7 @@ def _by_hand(session: Session, _now: datetime) -> Iterator[Finding]:
         remedy = "'planflow deliveries release' shows what would go out, and with --yes lets it go."
         yield Finding("deliveries on hold", Verdict.WRONG, words, remedy)
     if parked := outbox.parked_addresses(session):
-        words = f"Mail came back for good from {', '.join(parked)}; their mail goes to the coordinator."
+        words = f"Mail cannot be delivered to {', '.join(parked)}; what it said goes to the coordinator."
         remedy = "Correct the addresses; 'planflow deliveries unpark PERSON' where one works again."
         yield Finding("addresses parked", Verdict.WRONG, words, remedy)
     counts = outbox.counts(session)

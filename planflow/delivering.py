@@ -20,7 +20,7 @@ from planflow.domain.message import MessageState
 from planflow.errors import PlanflowError
 from planflow.notify import channels, eml, render, webhook
 from planflow.notify.channel import WEBHOOK, Channel, ChannelError, Outgoing
-from planflow.services import connector, deliveries, links
+from planflow.services import bounces, connector, deliveries, ledger, links
 from planflow.services.deliveries import Claim, Words
 from planflow.store import messages, organisation
 from planflow.store.session import Session
@@ -193,7 +193,9 @@ class Run:
     def _recorded(self, session: Session, held: Claim, error: ChannelError | None) -> MessageState | None:
         if error is None:
             return MessageState.SENT if deliveries.record_sent(session, held, now=self.now) else None
-        return deliveries.record_failure(
+        if error.address_failed:
+            ledger.hold(session, ledger.ORGANISATION_CHAIN)
+        state = deliveries.record_failure(
             session,
             held,
             code=error.code,
@@ -203,6 +205,9 @@ class Run:
             after_seconds=error.after_seconds,
             now=self.now,
         )
+        if error.address_failed and state is MessageState.PARKED:
+            bounces.refused_at_once(session, held.message_id, code=error.address_failed, now=self.now)
+        return state
 
     def _count(self, state: MessageState | None) -> None:
         name = "lost_claims" if state is None else _COUNTED.get(state, "lost_claims")

@@ -52,6 +52,7 @@ class ChannelError(Exception):
         is_down: bool = False,
         outcome_unknown: bool = False,
         after_seconds: int = 0,
+        address_failed: str = "",
     ) -> None:
         super().__init__(message or code)
         self.code = code
@@ -62,6 +63,8 @@ class ChannelError(Exception):
         """It may have been taken: what is sent again has to be recognisable."""
         self.after_seconds = after_seconds
         """The other side asked to be left alone for so long; 0 where it did not say."""
+        self.address_failed = address_failed
+        """The status code (RFC 3463) where there is no such address at all; empty for any other reason."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from planflow.errors import PlanflowError
 from planflow.notify import notify_text
+from planflow.notify.address_status import BAD_FORM
 from planflow.notify.channel import MAIL, Channel, ChannelError, Looked, Outgoing, Report, Way
 from planflow.settings import Settings
 
@@ -27,6 +28,7 @@ _KEY = re.compile(
 )
 _WRONG, _REFUSED, _TOO_MANY, _FAULTY, _AWAY = 400, 403, 429, 500, 503
 _ABOUT_SETTINGS = re.compile(r"template|personalisation|reply_to|uuid", re.IGNORECASE)
+_ABOUT_ADDRESS = re.compile(r"\bemail_address\b")
 _MINUTE, _HOUR = 60, 3600
 _MOST_PAGES = 200
 
@@ -128,7 +130,9 @@ def judged(error: Exception) -> ChannelError:
     if code == _WRONG and _ABOUT_SETTINGS.search(words):
         return _down(code, "GOV.UK Notify does not accept the template or the settings")
     if code == _WRONG:
-        return ChannelError("400", "GOV.UK Notify refuses the mail or its address (400).", permanent=True)
+        failed = BAD_FORM if _ABOUT_ADDRESS.search(words) else ""
+        sentence = "GOV.UK Notify refuses the mail or its address (400)."
+        return ChannelError("400", sentence, permanent=True, address_failed=failed)
     if code == _TOO_MANY:
         is_daily = name == "TooManyRequestsError"
         limit = "for today" if is_daily else "for this minute"

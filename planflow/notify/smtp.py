@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from planflow import crashpoints
 from planflow.errors import PlanflowError
-from planflow.notify import smtp_connection, smtp_server, verp
+from planflow.notify import address_status, smtp_connection, smtp_server, verp
 from planflow.notify.channel import MAIL, Channel, ChannelError, Outgoing, Way
 from planflow.notify.smtp_server import Server
 from planflow.settings import Settings
@@ -120,6 +120,7 @@ class Smtp:
             _sentence(code, words, at),
             permanent=code >= _REFUSED and not is_ours,
             is_down=is_ours,
+            address_failed="" if is_ours or at != "recipient" else address_status.failed(code, words),
         )
         if is_ours:
             self._down = error

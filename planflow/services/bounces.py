@@ -1,4 +1,5 @@
-"""Mails that came back: an address that fails for good is parked, and what was not told goes elsewhere."""
+"""Mails that came back or were refused: an address that fails for good is parked, and what was not told goes
+elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -78,6 +79,24 @@ def _follow(session: Session, notice: Notice, message: Message, person: Person, 
         return Outcome.RETURNED
     park(session, SYSTEM, person, code=notice.code, message_id=message.id, now=now)
     return Outcome.PARKED
+
+
+def refused_at_once(session: Session, message_id: int, *, code: str, now: datetime) -> None:
+    """What follows from a message that was parked because the mail server knows no such address.
+
+    The address is parked as if the mail had come back. The message is cancelled, since what it said goes to
+    the coordinator; it stays parked where the person has another address by now. Whoever calls this has held
+    the organisation's chain of the ledger since before the message was changed.
+    """
+    message = outbox.get(session, message_id)
+    person = people.find(session, message.recipient_id)
+    if person is None or person.erased_at is not None or message.address != person.email:
+        return
+    if person.address_parked_at is None:
+        park(session, SYSTEM, person, code=code, message_id=message_id, now=now)
+    else:
+        outbox.free_items(session, message_id, [IntentState.UNDELIVERABLE])
+    outbox.change(session, message, now=now, state=MessageState.CANCELLED)
 
 
 def park(

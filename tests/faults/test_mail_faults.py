@@ -108,7 +108,7 @@ def test_a_connection_lost_after_the_mail_repeats_the_same_bytes(app):
     assert sum(ids.values()) == len(ids) + 2
 
 
-@pytest.mark.parametrize("answer", ["550 5.1.1 no such user", "552 5.2.2 full", "554 5.7.1 refused"])
+@pytest.mark.parametrize("answer", ["550 no", "552 5.2.2 full", "554 5.7.1 refused"])
 def test_a_refused_recipient_is_parked_and_shown_and_stops_nobody(app, answer):
     _people(app)
     with MailServer(Script(refuse={"owner1@example.org": answer})) as server:

@@ -66,7 +66,7 @@ def test_an_address_that_fails_for_good_is_parked_and_the_coordinator_is_told(ap
     assert tries == [("handed_over", ""), ("returned", "5.1.1")]
     tick(app, at("2017-01-24"))
     (mail,) = mails(app, "coordinator")
-    assert "Mail to Owner came back" in words(mail)
+    assert "Mail to Owner cannot be delivered" in words(mail)
     assert "R0" in words(mail), "what the mail said is told to the coordinator"
     found = intents(app, step="due")
     assert [(one.recipient_id, one.meant_for_id, one.fallback, one.state) for one in found] == [
