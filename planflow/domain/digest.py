@@ -88,8 +88,8 @@ class Month:
 
     @property
     def needs_nothing(self) -> bool:
-        """Nothing waits for the administrator."""
-        waiting = (self.overdue_jobs, self.failed_jobs, self.vacant, self.unconfirmed)
+        """Nothing waits for the administrator; what is unconfirmed is for the plan's coordinator."""
+        waiting = (self.overdue_jobs, self.failed_jobs, self.vacant)
         return not (self.parked or self.unreachable or any(waiting))
 
 

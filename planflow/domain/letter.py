@@ -57,6 +57,8 @@ class Owed:
     agency: str = ""
     """The partner agency that owes it, and the board of its plan."""
     board: str = ""
+    letter_on: date | None = None
+    """For a chair: the day of the mail that brought the letter to the agency; None where it comes now."""
     turns: int = 1
     """How many turns of the same thing stand together here; the day is that of the first."""
     last_due_on: date | None = None

@@ -46,7 +46,8 @@ def slot_on(box: Mailbox, day: date, calendar: WorkingCalendar) -> Slot | None:
     """The mail that goes to a person on `day`, once it is their hour; None where none does.
 
     One a day, two in any seven days, on working days only. What does not fit waits: it goes as soon as the
-    window opens. Whatever waits rides along, so a weekly mail carries what would have broken in.
+    window opens. Whatever waits rides along, so a weekly mail carries what would have broken in, and what
+    would break in on the person's own day comes as their weekly mail.
     """
     if not calendar.is_working(day) or day in box.sent_on:
         return None
@@ -68,7 +69,11 @@ def _weekly_slot(box: Mailbox, day: date, calendar: WorkingCalendar) -> Slot | N
     if calendar.next_working(own_day) > day:
         own_day -= WEEK
     name = f"{Urgency.WEEKLY}:{own_day}"
-    if box.weekly_since is None or box.weekly_since > calendar.next_working(own_day) or name in box.slots:
+    goes_on = calendar.next_working(own_day)
+    since = box.weekly_since
+    if goes_on == day and box.break_in_since is not None:
+        since = min(since or day, box.break_in_since)
+    if since is None or since > goes_on or name in box.slots:
         return None
     return Slot(Urgency.WEEKLY, name)
 

@@ -12,6 +12,8 @@ SECTIONS = ("asks", "now", "late", "soon", "elsewhere", "news", "red", "agencies
 """The order of a mail: what needs the reader first, what is far off last."""
 IN_FULL = 12
 """Entries of a section that are given in full; the rest are one line each, so that a mail stays readable."""
+LONG_LATE = 20
+"""Working days: what is later than that, and no reminder names just now, takes a line in a weekly mail."""
 LONGEST_WORDS = 600
 BREAK_IN = "break_in"
 """The kind of a mail that comes between two weekly ones."""
@@ -90,12 +92,13 @@ def sections(said: Said, letter: Letter) -> list[Section]:
 
 
 def _section(name: str, title: str, items: Sequence[Owed | News], said: Said, letter: Letter) -> Section:
-    """What is far off is told in a line each, and so is, between weekly mails, what made no mail come."""
+    """What is far off is told in a line each, and so is what made no mail come: between two weekly mails all
+    of it, in a weekly mail what has been late for long."""
     is_short = letter.kind == BREAK_IN
     full: list[Entry] = []
     brief: list[Entry] = []
     for item in items:
-        is_known = is_short and isinstance(item, Owed) and not item.is_new
+        is_known = isinstance(item, Owed) and not item.is_new and (is_short or item.days_late > LONG_LATE)
         in_brief = name == "later" or is_known or len(full) == IN_FULL
         (brief if in_brief else full).append(_entry(said, item, letter))
     return Section(name, title, full, brief)
@@ -109,10 +112,10 @@ def _entry(said: Said, item: Owed | News, letter: Letter) -> Entry:
 
 def _owed(say: Any, item: Owed, today: date) -> tuple[str, str, list[str], str]:
     lines = (
-        *(say.for_whom(item), say.moved(item), say.detail(item, False)),
+        *(say.for_whom(item, today), say.moved(item), say.detail(item, False)),
         *str(say.facts(item)).splitlines(),
         *((say.done_when(item),) if item.is_mine else ()),
-        *(say.whose(item), say.why(item)),
+        *(say.whose(item), say.why(item), say.lettered(item)),
     )
     return (
         line(say.heading(item)),
@@ -127,7 +130,7 @@ def _news(said: Said, item: News, today: date) -> tuple[str, str, list[str], str
     heading, happened = line(news.heading(item) if owed is None else say.heading(owed)), news.happened(item)
     lines: list[Any] = [news.quoted(item)]
     if owed is not None:
-        lines = [happened, *lines, say.for_whom(owed), say.moved(owed), say.detail(owed, True)]
+        lines = [happened, *lines, say.for_whom(owed, today), say.moved(owed), say.detail(owed, True)]
         lines += str(say.facts(owed)).splitlines()
     lines += [*str(news.answers(item)).splitlines(), *str(news.gaps(item)).splitlines()]
     lines += str(news.month(item.month)).splitlines() if item.month else []

@@ -133,7 +133,8 @@ def _owed() -> Iterator[Owed]:
             turns=3,
             last_due_on=_TODAY,
         )
-        yield replace(item, part="Finance", owner_role="coordinator")
+        past = replace(item, meeting_on=date(2017, 1, 20), body="A board")
+        yield replace(past, part="Finance", owner_role="coordinator")
         yield replace(item, body="A committee", facts=_NO_FACTS, turns=2, last_due_on=_TODAY, days_late=0)
     for fallback in _FALLBACKS:
         yield replace(OWED, fallback=fallback, owner="", meant_for="Somebody")
@@ -146,6 +147,7 @@ def _others() -> Iterator[Owed]:
         yield item
         yield replace(item, is_outside=True, owner="")
         yield replace(item, is_agency=True, owner="", owner_role=str(Role.CLERK))
+        yield replace(item, is_agency=True, agency="Police", days_late=30, letter_on=_TODAY)
 
 
 def _news(*, asks: bool) -> Iterator[News]:

@@ -5,21 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from planflow.domain.digest import Digest, Draft, Overdue
+from planflow.domain.digest import Digest
 from planflow.domain.ladder import Urgency
 from planflow.domain.letter import Facts, Letter, News, Owed
-from planflow.services import deciding, digests, links, meanwhile, news
+from planflow.services import agency_letters, deciding, digests, links, meanwhile, news
 from planflow.store import calendars, definitions, organisation, reach
 from planflow.store import letters as stored
 from planflow.store.session import Session
 
 SOON_DAYS = 10
 """Working days within which something is due soon."""
-MOST_DRAFTS = 3
-"""Letters to partner agencies that one mail carries at most."""
 _DECISIONS = ("verification", "extension_answer", "paper_approval")
-_IN_PERSON = ("", reach.AWAY)
-"""As whom the chair is told: in their own right, or their deputy for them."""
 
 
 def compose(session: Session, message: Any, *, now: datetime) -> Letter:
@@ -34,7 +30,8 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
     told = news.told(session, message.id, now=now)
     rows = stored.owed_by(session, message.recipient_id, told.deadlines)
     facts = deciding.facts(session, [row.subject_id for row in rows if row.kind == "extension_answer"])
-    all_owed = [_owed(session, row, told.deadlines.get(row.id), facts, today) for row in rows]
+    each = [(row.id, _owed(session, row, told.deadlines.get(row.id), facts, today)) for row in rows]
+    all_owed = agency_letters.mark(session, message.recipient_id, each)
     all_news = news.compose(session, told, message.recipient_id, now=now)
     said, owed = news.pair(all_news, all_owed)
     groups = _grouped(owed, today)
@@ -51,10 +48,10 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
         plan_key=plan_key,
         reply_to_name=reply_to[0].name if reply_to else "",
         reply_to_address=reply_to[0].email if reply_to else "",
-        asks=[one for one in said if one.asks],
+        asks=sorted((one for one in said if one.asks), key=_nearest),
         news=[one for one in said if not one.asks],
         digest=digests.compose(session, message.recipient_id, today=today) if is_weekly else None,
-        drafts=_drafts(owed),
+        drafts=agency_letters.drafts(owed),
         now=groups["now"],
         late=groups["late"],
         soon=groups["soon"],
@@ -65,6 +62,12 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
         return letter
     letter = meanwhile.add(session, replace(letter, digest=_besides(letter)), message, now=now)
     return _with_links(session, letter, message, rows, now)
+
+
+def _nearest(news: News) -> date:
+    """By which day news asks for something; what has no day comes last."""
+    owed = news.owed.due_on if news.owed is not None else None
+    return owed or news.due_on or news.to_on or date.max
 
 
 def _besides(letter: Letter) -> Digest | None:
@@ -178,17 +181,6 @@ def _as_one(turns: Sequence[Owed]) -> Owed:
     in_order = sorted(turns, key=lambda one: one.number)
     is_new = any(one.is_new for one in turns)
     return replace(in_order[0], turns=len(turns), last_due_on=in_order[-1].due_on, is_new=is_new)
-
-
-def _drafts(owed: Sequence[Owed]) -> list[Draft]:
-    """A letter for each partner agency whose actions have come as far as the chair in this mail."""
-    found: dict[tuple[str, str, str], list[Overdue]] = {}
-    for item in owed:
-        is_for_chair = item.audience == "chair" and item.fallback in _IN_PERSON and not item.is_mine
-        if is_for_chair and item.is_new and item.agency and item.days_late and item.due_on is not None:
-            line = Overdue(item.ref, item.title, item.due_on, item.days_late, item.moves, item.done_when)
-            found.setdefault((item.agency, item.board, item.plan), []).append(line)
-    return [Draft(*about, items=tuple(lines)) for about, lines in found.items()][:MOST_DRAFTS]
 
 
 def _plans(everything: Sequence[Owed | News]) -> tuple[str, ...]:

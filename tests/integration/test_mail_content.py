@@ -168,6 +168,11 @@ def test_an_agencys_late_action_brings_the_chair_a_letter_and_the_agency_none(ap
     assert "Share the data (lewisham-2017/R1a). Due Monday 23 January 2017, 10 working days ago." in text
     assert "You need not do anything" in text
     assert "Officer" not in text[text.index("To the chief officer") : text.index("Yours sincerely")]
+    run(app, at("2017-02-08"), at("2017-03-14"))
+    later = mails(app, "chair")[-1]
+    assert "20 working days late" in words(later)
+    assert "A letter to Police came with your mail of Monday 6 February 2017." in words(later)
+    assert len([mail for mail in mails(app) if "To the chief officer, Police" in words(mail)]) == 1
 
 
 def test_the_end_of_a_chairs_term_is_told_ahead_to_the_coordinator_and_the_chair_above(app):

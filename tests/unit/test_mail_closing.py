@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planflow.domain.digest import AgencyLoad, Digest, Draft, Month, Overdue, TurnedRed
+from planflow.domain.digest import AgencyLoad, Digest, Draft, Month, Overdue, TurnedRed, Unconfirmed
 from planflow.notify import render
 from planflow.notify.samples import NEWS, OWED, SAMPLE
 
@@ -60,7 +60,11 @@ def test_the_private_calendar_is_offered_where_there_is_one():
 @pytest.mark.parametrize(
     ("letter", "subject"),
     [
-        ({"later": [FAR]}, "Your actions: nothing due before Friday 31 March"),
+        ({"later": [FAR]}, "Your actions: next due Friday 31 March"),
+        (
+            {"later": [FAR], "news": [replace(NEWS, asks=False)]},
+            "News of your improvement plan; next due Friday 31 March",
+        ),
         ({"later": [replace(FAR, due_on=None, due_text="ongoing")]}, "Your actions: no day is set"),
         ({"news": [replace(NEWS, asks=False)]}, "News of your improvement plan"),
         (
@@ -158,3 +162,52 @@ def test_between_weekly_mails_only_what_is_new_is_told_in_full():
     assert "Reference: plan/OLD" not in text
     assert "(plan/OLD)" in text
     assert "Reference: plan/OLD" in _text(late=[new, known])
+
+
+def test_what_has_been_late_for_long_takes_a_line_unless_it_made_the_mail_come():
+    old = replace(OWED, ref="plan/OLD", days_late=21)
+    assert "Reference: plan/OLD" in _text(late=[old])
+    text = _text(late=[replace(old, is_new=False), replace(OWED, ref="plan/NEW", days_late=1)])
+    assert "Reference: plan/OLD" not in text
+    assert "- 21 working days late, due Monday 23 January 2017: A title (plan/OLD)" in text
+
+
+def test_a_paper_whose_meeting_is_over_is_not_spoken_of_as_to_come():
+    paper = replace(OWED, kind="paper_narrative", days_late=3, body="A committee")
+    over = _text(late=[replace(paper, meeting_on=date(2017, 1, 20))])
+    assert "It was for the meeting of A committee on Friday 20 January 2017, which has passed." in over
+    today = _text(late=[replace(paper, meeting_on=date(2017, 1, 23))])
+    assert "For the meeting of A committee on Monday 23 January 2017." in today
+
+
+def test_a_subject_says_whether_what_is_with_others_is_late():
+    other = replace(OWED, is_mine=False)
+    assert _mail(elsewhere=[other]).subject == "For you to know: 1 with others"
+    late = [replace(other, days_late=2), replace(other, days_late=9)]
+    assert _mail(elsewhere=late).subject == "For you to know: 2 late with others"
+    assert _mail(kind="break_in", elsewhere=[*late, other]).subject == "For you to know: 3 with others"
+
+
+def test_what_is_far_off_and_no_action_asks_for_nothing():
+    text = _text(later=[replace(FAR, kind="milestone")], news=[replace(NEWS, asks=False)])
+    assert "HOW TO ANSWER" not in text
+    assert "You need not do anything." in text
+    assert "There is news of your improvement plan. Nothing is due within the next two weeks" in text
+
+
+def test_a_mail_with_a_letter_says_what_can_be_done_and_later_ones_when_it_came():
+    late = replace(OWED, is_mine=False, audience="chair", agency="Police", days_late=30)
+    text = _text(elsewhere=[replace(late, letter_on=date(2017, 1, 2))])
+    assert "A letter to Police came with your mail of Monday 2 January 2017." in text
+    assert "WHAT YOU CAN DO" not in text
+    item = Overdue("plan/R9b", "Tell each other at once", date(2017, 1, 9), 10, 0, "")
+    assert "WHAT YOU CAN DO A letter that you may send is below." in _text(
+        elsewhere=[late], drafts=[Draft("Police", "The board", "A plan", (item,))]
+    )
+
+
+def test_days_that_are_assumed_are_for_the_coordinator_and_leave_the_administrator_nothing_to_do():
+    month = Month(date(2017, 1, 1), unconfirmed=(Unconfirmed("A plan", 4),))
+    made = _mail(news=[replace(NEWS, kind="month_ended", month=month, asks=False)])
+    assert made.subject == "planflow in January: nothing to do"
+    assert "4 open days are assumed" in " ".join(made.text.split())

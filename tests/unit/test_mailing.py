@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planflow.domain.mailing import Mailbox, next_mail_on, slot_on
+from planflow.domain.ladder import Urgency
+from planflow.domain.mailing import Mailbox, Slot, next_mail_on, slot_on
 from planflow.engine import calendars
 
 CALENDAR = calendars.read("england-and-wales")
@@ -54,3 +55,21 @@ def test_a_mail_on_its_way_counts_as_one_of_the_two():
 
 def test_with_nothing_waiting_there_is_no_next_mail():
     assert next_mail_on(Mailbox(1, 0, 7, None, None), START, CALENDAR) is None
+
+
+def test_what_breaks_in_on_the_own_day_comes_as_the_weekly_mail_and_on_another_day_does_not():
+    monday = date(2017, 1, 23)
+    box = Mailbox(1, 0, 7, None, monday)
+    assert slot_on(box, monday, CALENDAR) == Slot(Urgency.WEEKLY, "weekly:2017-01-23")
+    assert slot_on(box, date(2017, 1, 24), CALENDAR) == Slot(Urgency.BREAK_IN, "break_in:2017-01-24")
+
+
+def test_on_the_day_after_a_holiday_the_own_day_is_made_up_for():
+    box = Mailbox(1, 0, 7, None, date(2017, 1, 2))
+    slot = slot_on(box, date(2017, 1, 3), CALENDAR)
+    assert slot == Slot(Urgency.WEEKLY, "weekly:2017-01-02"), "Monday 2 January is a bank holiday"
+
+
+def test_once_the_weekly_mail_has_gone_another_of_the_same_week_breaks_in():
+    box = Mailbox(1, 0, 7, None, date(2017, 1, 25), (date(2017, 1, 23),), 0, frozenset({"weekly:2017-01-23"}))
+    assert slot_on(box, date(2017, 1, 25), CALENDAR) == Slot(Urgency.BREAK_IN, "break_in:2017-01-25")
