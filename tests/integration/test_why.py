@@ -46,7 +46,7 @@ def test_told_in_a_mail_that_was_handed_over(app):
     said = why(app, "owner")
     assert "The action is due on Monday 23 January 2017. Owner owes it." in said
     assert (
-        "Monday 23 January 2017 (the day it is due): told in a mail of its own, handed over on "
+        "Monday 23 January 2017 (the day it is due): told in the weekly mail, handed over on "
         "Monday 23 January 2017, 09:00 (delivery 1)."
     ) in said
     assert "Next: Tuesday 24 January 2017, 1 working day after it was due." in said
