@@ -89,8 +89,9 @@ def test_came_back_and_goes_to_the_coordinator(app):
     tick(app, at("2017-01-24"))
     said = why(app, "owner", at("2017-01-24"))
     assert (
-        "Mail to Owner could not be delivered on Monday 23 January 2017, 09:00 (5.1.1), so the address is parked" in said
-    )
+        "Mail to Owner could not be delivered on Monday 23 January 2017, 09:00 (5.1.1), "
+        "so the address is parked"
+    ) in said
     assert "went to Coordinator instead of Owner, because planflow has no working e-mail address" in said
     assert "What Owner would be told of it goes to Coordinator" in said
     assert "came to Coordinator because planflow has no working e-mail address for Owner" in why(
