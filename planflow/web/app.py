@@ -1,0 +1,86 @@
+"""The web application: every page, and how what goes wrong is shown."""
+
+import importlib
+import logging
+import pkgutil
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from planflow import __version__
+from planflow.bootstrap import Application
+from planflow.errors import NotFound, PlanflowError, Refused, StaleWrite
+from planflow.web import assets, failing, pages, security
+from planflow.web.access import SignInNeeded
+from planflow.web.desk import Desk
+from planflow.web.routing import CrossSite, Pages, TooLarge
+
+log = logging.getLogger("planflow.web")
+Banners = Callable[[Desk], Sequence[dict[str, str]]]
+_STATUS: dict[type[PlanflowError], int] = {
+    NotFound: 404,
+    Refused: 403,
+    CrossSite: 403,
+    TooLarge: 413,
+    StaleWrite: 409,
+}
+
+
+def create(app: Application, *, more: Sequence[Pages] = (), banners: Banners = lambda _: ()) -> FastAPI:
+    """The pages over an application. `more` are pages that only the demonstration has."""
+    made = FastAPI(title="planflow", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    made.state.planflow = app
+    made.state.banners = banners
+    for router in (*_routers(), *more):
+        made.include_router(router)
+    made.add_api_route(
+        assets.PREFIX + "{name}", _static, methods=["GET", "HEAD"], include_in_schema=False, name="static"
+    )
+    made.add_exception_handler(PlanflowError, _told)
+    made.add_exception_handler(HTTPException, _refused)
+    made.add_exception_handler(Exception, _broken)
+    made.middleware("http")(_guard)
+    return made
+
+
+def _routers() -> list[Pages]:
+    names = sorted(one.name for one in pkgutil.iter_modules(pages.__path__))
+    return [importlib.import_module(f"{pages.__name__}.{name}").router for name in names]
+
+
+def _static(name: str) -> Response:
+    answer = assets.serve(name)
+    security.add_headers(answer, nonce="", is_private=False)
+    return answer
+
+
+async def _guard(request: Request, call: Any) -> Response:
+    answer: Response = await call(request)
+    for name, value in security.transport(request.url.scheme == "https").items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Whatever planflow says by itself, as a page with the status that fits."""
+    if isinstance(error, SignInNeeded):
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = f"?{failing.onward(path)}" if request.method == "GET" else ""
+        return RedirectResponse(f"/sign-in{asked}", status_code=303)
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    return failing.page(request, status, error if isinstance(error, PlanflowError) else None)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return failing.page(request, status, None)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    # Where it went wrong, and not what it says: a driver's words hold people's data.
+    log.error("%s %s failed: %s", request.method, request.scope.get("route"), type(error).__name__)
+    return failing.page(request, 500, None)
