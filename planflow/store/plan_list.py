@@ -1,0 +1,206 @@
+"""The actions of a plan as a list: filtered, by the day they are due, fifty at a time.
+
+Actions with a day are read along an index in the order in which they are shown, so that a page costs what a
+page holds and not what the plan holds; those without a day come after them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.rag import Scheme
+from planflow.domain.tables import metadata
+from planflow.engine.definition import Definition
+from planflow.store import definitions, rating_sql
+from planflow.store.rating_sql import ACTION, DUE, Expression, Reading
+from planflow.store.session import Session
+
+_PERSON = metadata.tables["person"]
+_OWNER = _PERSON.alias("owner")
+_OWNER_BODY = metadata.tables["body"].alias("owner_body")
+_AGENCY = metadata.tables["body"].alias("agency")
+_TEXT = metadata.tables["definition_text"]
+_LATER = metadata.tables["deadline"].alias("later")
+_PINNED = sa.select(_TEXT.c.digest).where(_TEXT.c.name == sa.bindparam("name")).order_by(_TEXT.c.digest)
+MOST_COUNTED = 1000
+"""Up to how many actions a list is counted; beyond that it is only said that there are more."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which actions of a plan are wanted; what is left out does not matter."""
+
+    words: str = ""
+    """Found in the reference or the title."""
+    meaning: str = ""
+    state: str = ""
+    rating: str = ""
+    owner: str = ""
+    """Found in the role or the name of the owner."""
+    agency_id: int | None = None
+    is_late: bool = False
+    is_unowned: bool = False
+
+
+def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
+    """Every lifecycle that an item of a kind was ever pinned to, by digest."""
+    found = session.execute(_PINNED, {"name": kind}).scalars()
+    return {digest: definitions.get(session, digest) for digest in found}
+
+
+def page(
+    session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading, *, skip: int, most: int
+) -> list[Any]:
+    """Actions with the columns that a line shows, by day and number; those without a day last."""
+    conditions = _conditions(plan_id, wanted, scheme, reading)
+    dated = _columns(reading).select_from(_dated()).where(*conditions, *_is_dated(plan_id))
+    dated = dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(most).offset(skip)
+    rows = list(session.execute(dated))
+    if len(rows) == most:
+        return rows
+    skipped = 0
+    if skip and not rows:
+        counted = sa.select(sa.func.count()).select_from(_dated()).where(*conditions, *_is_dated(plan_id))
+        skipped = skip - session.execute(counted).scalar_one()
+    undated = _columns(reading).select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
+    undated = undated.order_by(ACTION.c.position, ACTION.c.id).limit(most - len(rows)).offset(skipped)
+    return [*rows, *session.execute(undated)]
+
+
+def count(session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> int:
+    """How many actions are wanted; `MOST_COUNTED` + 1 where there are more than are counted."""
+    conditions = _conditions(plan_id, wanted, scheme, reading)
+    few = sa.select(ACTION.c.id).select_from(_all()).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    counted: int = session.execute(sa.select(sa.func.count()).select_from(few)).scalar_one()
+    return counted
+
+
+def tally(session: Session, plan_id: int, scheme: Scheme, reading: Reading) -> dict[str, int]:
+    """How many actions of a plan have each rating, by its code."""
+    code = rating_sql.rating(scheme, reading).label("code")
+    rated = sa.select(code).select_from(_all()).where(ACTION.c.plan_id == plan_id).subquery()
+    statement = sa.select(rated.c.code, sa.func.count()).group_by(rated.c.code).order_by(rated.c.code)
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def by_agency(session: Session, plan_id: int, reading: Reading) -> Sequence[Any]:
+    """By agency (none: the organisation's own): how many actions are open, and how many of them late."""
+    agency = sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id).label("agency_id")
+    late = sa.func.sum(sa.case((rating_sql.is_late(reading), 1), else_=0)).label("late")
+    of_plan = (ACTION.c.plan_id == plan_id, rating_sql.means(reading, "open"))
+    counted = (
+        sa.select(agency, sa.func.count().label("open"), late)
+        .select_from(_all())
+        .where(*of_plan)
+        .group_by(agency)
+        .subquery()
+    )
+    statement = (
+        sa.select(sa.func.coalesce(_AGENCY.c.name, "").label("name"), counted.c.open, counted.c.late)
+        .select_from(counted.outerjoin(_AGENCY, _AGENCY.c.id == counted.c.agency_id))
+        .order_by(counted.c.late.desc(), counted.c.open.desc(), counted.c.agency_id)
+    )
+    return session.execute(statement).all()
+
+
+def late_by_plan(session: Session, plan_ids: Sequence[int], *, on: Any) -> dict[int, int]:
+    """How many actions of each plan are owed and late."""
+    deadline = metadata.tables["deadline"]
+    statement = (
+        sa.select(deadline.c.plan_id, sa.func.count())
+        .where(
+            deadline.c.plan_id.in_(plan_ids),
+            deadline.c.kind == "action",
+            deadline.c.due_on < on,
+            deadline.c.state == "open",
+        )
+        .group_by(deadline.c.plan_id)
+        .order_by(deadline.c.plan_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _columns(reading: Reading) -> sa.Select[Any]:
+    names = ("id", "ref", "title", "state", "definition", "percent", "version", "owner_id", "owner_body_id",
+             "started_on", "implemented_on", "last_progress_on")  # fmt: skip
+    return sa.select(
+        *(ACTION.c[name] for name in names),
+        DUE.c.id.label("due_id"),
+        DUE.c.due_on,
+        DUE.c.due_text,
+        DUE.c.original_due_on,
+        sa.func.coalesce(DUE.c.moves, 0).label("moves"),
+        sa.func.coalesce(DUE.c.state, "").label("due_state"),
+        sa.func.coalesce(
+            sa.func.nullif(_OWNER.c.job_title, ""), _OWNER.c.name, _OWNER_BODY.c.name, sa.literal("")
+        ).label("owner"),
+        sa.func.coalesce(_AGENCY.c.name, "").label("agency"),
+        rating_sql.is_asked(reading).label("is_asked"),
+    )
+
+
+def _around(found: sa.Join) -> sa.Join:
+    agency = sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id)
+    return (
+        found.outerjoin(_OWNER, _OWNER.c.id == ACTION.c.owner_id)
+        .outerjoin(_OWNER_BODY, _OWNER_BODY.c.id == ACTION.c.owner_body_id)
+        .outerjoin(_AGENCY, _AGENCY.c.id == agency)
+    )
+
+
+def _dated() -> sa.Join:
+    """From the days to their actions."""
+    return _around(DUE.join(ACTION, ACTION.c.id == DUE.c.subject_id))
+
+
+def _all() -> sa.Join:
+    """From the actions to their days, where they have one."""
+    return _around(ACTION.outerjoin(DUE, sa.and_(DUE.c.subject_id == ACTION.c.id, *_is_days())))
+
+
+def _is_dated(plan_id: int) -> list[Expression]:
+    return [DUE.c.plan_id == plan_id, DUE.c.due_on.is_not(None), *_is_days()]
+
+
+def _is_days() -> list[Expression]:
+    """The latest deadline of an action for doing it."""
+    is_later = sa.and_(
+        _LATER.c.subject_kind == "action",
+        _LATER.c.subject_id == DUE.c.subject_id,
+        _LATER.c.kind == "action",
+        _LATER.c.id > DUE.c.id,
+    )
+    is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE))
+    return [DUE.c.subject_kind == "action", DUE.c.kind == "action", is_latest]
+
+
+def _conditions(plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> list[Expression]:
+    found = [ACTION.c.plan_id == plan_id]
+    if wanted.words:
+        text = wanted.words
+        found.append(
+            sa.or_(
+                ACTION.c.title.icontains(text, autoescape=True), ACTION.c.ref.icontains(text, autoescape=True)
+            )
+        )
+    if wanted.meaning:
+        found.append(rating_sql.means(reading, wanted.meaning))
+    if wanted.state:
+        found.append(ACTION.c.state == wanted.state)
+    if wanted.owner:
+        found.append(_contain((_OWNER.c.job_title, _OWNER.c.name, _OWNER_BODY.c.name), wanted.owner))
+    if wanted.agency_id is not None:
+        found.append(sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id)
+    if wanted.is_late:
+        found.append(rating_sql.is_late(reading))
+    if wanted.is_unowned:
+        found.append(sa.not_(rating_sql.has_owner()))
+    if wanted.rating:
+        found.append(rating_sql.rating(scheme, reading) == wanted.rating)
+    return found
+
+
+def _contain(columns: Sequence[Any], text: str) -> Expression:
+    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
