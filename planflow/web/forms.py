@@ -6,6 +6,7 @@ from datetime import date
 from starlette.datastructures import FormData, UploadFile
 
 from planflow.domain.days import read_date
+from planflow.errors import PlanflowError
 
 LONGEST_TEXT = 20_000
 """Characters that one field may hold; more is refused, and never cut."""
@@ -73,7 +74,7 @@ class Form:
     def _read_day(self, name: str, text: str) -> date | None:
         try:
             return read_date(text)
-        except ValueError:
+        except PlanflowError:
             self.wrong(f"{name}-day", "Give a real date, such as 23 1 2017.")
         return None
 
