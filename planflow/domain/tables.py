@@ -26,6 +26,7 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     recommendation,
     report_turn,
     resolution,
+    sign_in,
     web_session,
 )
 

@@ -14,7 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from planflow import __version__
 from planflow.bootstrap import Application
 from planflow.errors import NotFound, PlanflowError, Refused, StaleWrite
-from planflow.web import assets, failing, pages, security
+from planflow.services.identities import NotProven, ProviderDown
+from planflow.services.rates import TooOften
+from planflow.services.signing_in import NotSignedIn
+from planflow.web import assets, failing, pages, security, ways
 from planflow.web.access import SignInNeeded
 from planflow.web.desk import Desk
 from planflow.web.routing import CrossSite, Pages, TooLarge
@@ -27,6 +30,10 @@ _STATUS: dict[type[PlanflowError], int] = {
     CrossSite: 403,
     TooLarge: 413,
     StaleWrite: 409,
+    TooOften: 429,
+    NotSignedIn: 410,
+    NotProven: 400,
+    ProviderDown: 503,
 }
 
 
@@ -35,6 +42,8 @@ def create(app: Application, *, more: Sequence[Pages] = (), banners: Banners = l
     made = FastAPI(title="planflow", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     made.state.planflow = app
     made.state.banners = banners
+    made.state.provider = ways.provider(app.settings)
+    made.state.ways = ways.offered(app.settings, made.state.provider)
     for router in (*_routers(), *more):
         made.include_router(router)
     made.add_api_route(

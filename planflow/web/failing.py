@@ -15,6 +15,7 @@ _TITLES = {
     404: "Page not found",
     405: "This page cannot be used like that",
     409: "Somebody else changed this",
+    410: "This link does not work",
     413: "This is too large",
     422: "Something is missing",
     429: "Tried too often",

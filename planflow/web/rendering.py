@@ -23,14 +23,18 @@ from planflow.web import assets
 FOLDER = Path(__file__).parent / "templates"
 SERVICE = "planflow"
 _COMPONENTS = "govuk_frontend_jinja"
+_ASKED = ("caller", "undefined", "null")
+"""Names that the components ask for without knowing whether they exist."""
 
 
 class _Missing(StrictUndefined):
     """A name that does not exist is an error; a key that was left out of a component's parameters is not."""
 
-    def __new__(cls, hint: str | None = None, obj: Any = missing, *more: Any, **named: Any) -> Any:
-        if isinstance(obj, dict | ChainableUndefined):
-            return ChainableUndefined(hint, obj, *more, **named)
+    def __new__(
+        cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *more: Any, **named: Any
+    ) -> Any:
+        if isinstance(obj, dict | ChainableUndefined) or (obj is missing and name in _ASKED):
+            return ChainableUndefined(hint, obj, name, *more, **named)
         return super().__new__(cls)
 
 
