@@ -24,6 +24,8 @@ RECORDED = (
     "evidence_added",
     "extension_requested",
     "front_sheet_filled",
+    "identity_linked",
+    "identity_unlinked",
     "late_item_agreed",
     "links_revoked",
     "meeting_added",
@@ -36,6 +38,7 @@ RECORDED = (
     "paper_correction_drafted",
     "paper_drafted",
     "paper_rescheduled",
+    "password_set",
     "person_added",
     "person_away",
     "person_erased",
@@ -58,6 +61,9 @@ RECORDED = (
     "section_completed",
     "section_confirmed",
     "section_written",
+    "sign_in_link_made",
+    "sign_in_ways_set",
+    "signed_out_everywhere",
     "term_ending",
 )
 """The kinds that services write without a move; a guard test holds this list against them."""

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _SESSION, _BROWSER, _NOTICE = "planflow-session", "planflow-browser", "planflow-notice"
+_HANDSHAKE = "planflow-handshake"
+_HANDSHAKE_SECONDS = 600
 _LONGEST_NOTICE = 600
 
 
@@ -62,6 +64,21 @@ def forget_notice(request: Request, answer: Response) -> None:
     """It was said."""
     if read_notice(request):
         _forget(request, answer, _NOTICE)
+
+
+def handshake(request: Request) -> str:
+    """What has to fit when this browser comes back from the identity provider; empty for nothing."""
+    return request.cookies.get(_named(request, _HANDSHAKE), "")
+
+
+def keep_handshake(request: Request, answer: Response, text: str) -> None:
+    """Keep it for as long as somebody needs there."""
+    _set(request, answer, _HANDSHAKE, text, seconds=_HANDSHAKE_SECONDS)
+
+
+def forget_handshake(request: Request, answer: Response) -> None:
+    """It was used, once."""
+    _forget(request, answer, _HANDSHAKE)
 
 
 def _named(request: Request, name: str) -> str:

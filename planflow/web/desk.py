@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -53,6 +54,11 @@ class Desk:
     def today(self) -> date:
         """The day it is for the organisation."""
         return organisation.today(self.session, self.now)
+
+    def local(self, at: datetime | None) -> datetime | None:
+        """An instant as the organisation's clocks show it."""
+        home = organisation.find_organisation(self.session)
+        return at.astimezone(ZoneInfo(home.timezone)) if at is not None and home is not None else at
 
     @cached_property
     def language(self) -> str:
