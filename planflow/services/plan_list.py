@@ -28,6 +28,8 @@ class Line:
     title: str
     owner: str
     """The owner's role or the body that owns it; empty where nobody does."""
+    owner_key: str
+    """`person:KEY` or `body:KEY`; empty where nobody owns it."""
     agency: str
     due_on: date | None
     due_text: str
@@ -117,6 +119,7 @@ class Reader:
             ref=row.ref,
             title=row.title,
             owner=row.owner,
+            owner_key=_key(row),
             agency=row.agency,
             due_on=row.due_on,
             due_text=row.due_text or "",
@@ -130,6 +133,12 @@ class Reader:
             version=row.version,
             rated=rated.of(self.scheme, rate(self.scheme, facts), override, by, self.say),
         )
+
+
+def _key(row: Any) -> str:
+    if row.owner_key:
+        return f"person:{row.owner_key}"
+    return f"body:{row.owner_body_key}" if row.owner_body_key else ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ KEEPERS = (Role.COORDINATOR, Role.CLERK)
 """Who sees a paper through to its publication."""
 RATERS = (Role.CHAIR, Role.COORDINATOR)
 """Who may put a rating in place of the computed one."""
+SHAPERS = (Role.COORDINATOR, Role.CHAIR)
+"""Who may add actions to a plan and change what it says of itself."""
 LOADING = "load"
 MAIL_LINK = "mail link"
 BY_MAIL_LINK = frozenset({"progress", "extension", "result"})
@@ -109,6 +111,24 @@ def may_keep_calendar(session: Session, actor: Actor, plan: Plan, *, on: date) -
     if ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
         return []
     return [Refusal("not_calendar_keeper")]
+
+
+def may_shape(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
+    """Why an actor may not add actions to a plan or change what it says of itself; chairs and coordinators may.
+
+    Somebody else's word, a chair's for instance, is recorded by whoever may record it.
+    """
+    word = actor.whose_word_id
+    if actor.person_id is None or word is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "plan"})]
+    found = []
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
+        found.append(Refusal("may_not_record"))
+    if not ownership.holds_any(session, plan, SHAPERS, word, on=on):
+        found.append(Refusal("not_plan_shaper", {"by": [str(role) for role in SHAPERS]}))
+    return found
 
 
 def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refusal]:

@@ -42,6 +42,8 @@ class Wanted:
     agency_id: int | None = None
     is_late: bool = False
     is_unowned: bool = False
+    can_move: str = ""
+    """In a state from which this move may be made."""
 
 
 def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
@@ -136,6 +138,8 @@ def _columns(reading: Reading) -> sa.Select[Any]:
         sa.func.coalesce(
             sa.func.nullif(_OWNER.c.job_title, ""), _OWNER.c.name, _OWNER_BODY.c.name, sa.literal("")
         ).label("owner"),
+        _OWNER.c.key.label("owner_key"),
+        _OWNER_BODY.c.key.label("owner_body_key"),
         sa.func.coalesce(_AGENCY.c.name, "").label("agency"),
         rating_sql.is_asked(reading).label("is_asked"),
     )
@@ -197,9 +201,23 @@ def _conditions(plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) 
         found.append(rating_sql.is_late(reading))
     if wanted.is_unowned:
         found.append(sa.not_(rating_sql.has_owner()))
+    if wanted.can_move:
+        names = {
+            name
+            for one in reading.actions.values()
+            for name in one.states
+            if one.find_move(wanted.can_move, name)
+        }
+        found.append(ACTION.c.state.in_(sorted(names)))
     if wanted.rating:
         found.append(rating_sql.rating(scheme, reading) == wanted.rating)
     return found
+
+
+def _sources(reading: Reading, move: str) -> list[str]:
+    """The states from which a move may be made."""
+    known = reading.actions.values()
+    return sorted({name for one in known for name in one.states if one.find_move(move, name)})
 
 
 def _contain(columns: Sequence[Any], text: str) -> Expression:
