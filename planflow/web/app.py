@@ -13,10 +13,12 @@ from starlette.responses import RedirectResponse, Response
 
 from planflow import __version__
 from planflow.bootstrap import Application
+from planflow.domain.person import Person
 from planflow.errors import NotFound, PlanflowError, Refused, StaleWrite
 from planflow.services.identities import NotProven, ProviderDown
 from planflow.services.rates import TooOften
 from planflow.services.signing_in import NotSignedIn
+from planflow.store.session import Session
 from planflow.web import assets, failing, pages, security, ways
 from planflow.web.access import SignInNeeded
 from planflow.web.desk import Desk
@@ -24,6 +26,7 @@ from planflow.web.routing import CrossSite, Pages, TooLarge
 
 log = logging.getLogger("planflow.web")
 Banners = Callable[[Desk], Sequence[dict[str, str]]]
+StandIn = Callable[[Session], Person | None]
 _STATUS: dict[type[PlanflowError], int] = {
     NotFound: 404,
     Refused: 403,
@@ -37,11 +40,22 @@ _STATUS: dict[type[PlanflowError], int] = {
 }
 
 
-def create(app: Application, *, more: Sequence[Pages] = (), banners: Banners = lambda _: ()) -> FastAPI:
-    """The pages over an application. `more` are pages that only the demonstration has."""
+def create(
+    app: Application,
+    *,
+    more: Sequence[Pages] = (),
+    banners: Banners = lambda _: (),
+    stand_in: StandIn = lambda _: None,
+) -> FastAPI:
+    """The pages over an application.
+
+    Only the demonstration has `more` pages, `banners` of its own, and a person as whom a browser looks that
+    nobody has signed in.
+    """
     made = FastAPI(title="planflow", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     made.state.planflow = app
     made.state.banners = banners
+    made.state.stand_in = stand_in
     made.state.provider = ways.provider(app.settings)
     made.state.ways = ways.offered(app.settings, made.state.provider)
     for router in (*_routers(), *more):

@@ -1,7 +1,7 @@
 """One request at work: who asks, on which day, in which transaction, and what they are answered with."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -47,6 +47,8 @@ class Desk:
     stale: StaleWrite | None = None
     """Somebody else was first: the page shows both versions."""
     breadcrumbs: list[dict[str, str]] = field(default_factory=list)
+    after: Callable[[], None] | None = None
+    """What is done once everything is committed and before the answer leaves, outside of the transaction."""
     is_undone: bool = False
     """What was written is rolled back: the answer says that nothing was changed."""
 

@@ -20,13 +20,14 @@ def desk(request: Request) -> Desk:
     stack: ExitStack = request.state.stack
     session = stack.enter_context(app.reading() if request.method in READS else app.writing())
     now = app.clock.now()
-    known = web_sessions.find(session, cookies.session_secret(request), now=now)
+    secret = cookies.session_secret(request)
+    known = web_sessions.find(session, secret, now=now)
     made = Desk(
         app=app,
         request=request,
         session=session,
         now=now,
-        person=known[1] if known else None,
+        person=known[1] if known else None if secret else request.app.state.stand_in(session),
         web_session=known[0] if known else None,
         form=Form(request.state.form) if request.method not in READS else Form(),
         csrf=cookies.csrf(request, request.state.new_browser),

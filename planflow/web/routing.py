@@ -55,6 +55,8 @@ class PageRoute(APIRoute):
             await run_in_threadpool(with_stack.close)
             if desk is not None:
                 await run_in_threadpool(_keep_seen, desk)
+                if desk.after is not None:
+                    await run_in_threadpool(desk.after)
             _finish(request, answer, desk)
             return answer
 
