@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from planflow import jobs
 from planflow.bootstrap import Application
 from planflow.rehearsal import timeline
 from planflow.rehearsal import world as world_
@@ -35,6 +36,12 @@ class Stopped:
             self._world.alarms.changed()  # whoever looks on may have changed anything
             self._world.until = self.today + timedelta(days=1)
             self._world.run()
+            _keep_running(self.app)
+
+
+def _keep_running(app: Application) -> None:
+    """The rehearsal passes over what has nothing to do; no page should say that it was missed."""
+    jobs.record_idle(app, (jobs.SWEEP,), app.clock.now())
 
 
 @contextmanager
@@ -68,4 +75,5 @@ def stopped(
             loaded = loading.load(session, plan_file, now=clock.now())
         made = World(app, clock, Cast(loaded.plan, mode, seed), until, progress)
         made.run()
+        _keep_running(app)
         yield Stopped(app, made, loaded.plan)

@@ -144,7 +144,7 @@ class Desk:
                 "desk": self,
                 "csrf_token": self.csrf,
                 "csp_nonce": self.nonce,
-                "person": {"name": self.person.name, "role": self.person.job_title} if self.person else None,
+                "person": _shown(self.person) if self.person else None,
                 "organisation": home.name if home else "",
                 "navigation": navigation.items(self),
                 "banners": navigation.banners(self),
@@ -191,3 +191,8 @@ class Desk:
     def fault(self, faults: Sequence[Fault]) -> None:
         """Note faults that were found elsewhere."""
         self.form.faults.extend(faults)
+
+
+def _shown(person: Person) -> dict[str, str]:
+    """Name and job of whoever is signed in; where they are the same words, these once."""
+    return {"name": person.name, "role": person.job_title if person.job_title != person.name else ""}

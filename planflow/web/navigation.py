@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from planflow.domain import words
 from planflow.domain.person import Role
 from planflow.store import job_runs, organisation
 
@@ -44,7 +45,7 @@ def banners(desk: "Desk") -> list[dict[str, str]]:
         return found
     run = job_runs.find(desk.session, "sweep")
     if run is None or _working_time(run.finished_at, desk.now) > LATE:
-        since = f"since {run.finished_at:%d %B %Y, %H:%M} UTC" if run else "yet"
+        since = f"since {words.say_date(run.finished_at.date())}" if run else "yet"
         found.append(
             {
                 "title": "Reminders are not running",
