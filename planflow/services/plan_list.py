@@ -41,9 +41,13 @@ class Line:
     """Working days, while it is owed."""
     state: str
     state_name: str
+    definition: str
+    """The digest of its lifecycle."""
     meaning: str
     percent: int | None
     version: int
+    is_asked: bool
+    """A request for more time waits for a decision."""
     rated: Rated
 
 
@@ -128,9 +132,11 @@ class Reader:
             days_late=facts.overdue_days,
             state=self.say(state.label),
             state_name=state.name,
+            definition=row.definition,
             meaning=state.meaning,
             percent=row.percent,
             version=row.version,
+            is_asked=bool(row.is_asked),
             rated=rated.of(self.scheme, rate(self.scheme, facts), override, by, self.say),
         )
 
