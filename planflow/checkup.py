@@ -53,8 +53,14 @@ def look_over(app: Application, now: datetime) -> list[Finding]:
     if found[0].verdict is Verdict.WRONG:
         return found
     with app.reading() as session:
-        for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
-            found += look(session, now)
+        return [*found, *in_database(session, now)]
+
+
+def in_database(session: Session, now: datetime) -> list[Finding]:
+    """What the database alone tells, without asking anybody else."""
+    found: list[Finding] = []
+    for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
+        found += look(session, now)
     return found
 
 

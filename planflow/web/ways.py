@@ -43,6 +43,11 @@ def methods(settings: Settings) -> list[Method]:
     found = [Method.LINK]
     if has_passwords(settings):
         found.append(Method.PASSWORD)
-    if settings.oidc_issuer and not identities.settings_fault(settings):
+    if provider_is_set(settings):
         found.append(Method.OIDC)
     return found
+
+
+def provider_is_set(settings: Settings) -> bool:
+    """Whether an identity provider is named, and can work."""
+    return bool(settings.oidc_issuer) and not identities.settings_fault(settings)
