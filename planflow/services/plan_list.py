@@ -45,6 +45,7 @@ class Line:
     """The digest of its lifecycle."""
     meaning: str
     percent: int | None
+    started_on: date | None
     version: int
     is_asked: bool
     """A request for more time waits for a decision."""
@@ -93,6 +94,15 @@ class Reader:
         counts = plan_list.tally(self.session, self.plan.id, self.scheme, self.reading)
         return [(one, counts[one.code]) for one in self.ratings() if one.code in counts]
 
+    def answering(self, recommendations: Sequence[int]) -> dict[int, list[Line]]:
+        """The actions that answer some recommendations, by the number of the recommendation."""
+        rows = plan_list.answering(self.session, self.plan.id, recommendations, self.reading)
+        lines = {line.id: line for line in self._lines(rows)}
+        found: dict[int, list[Line]] = {number: [] for number in recommendations}
+        for row in rows:
+            found[row.recommendation_id].append(lines[row.id])
+        return found
+
     def ratings(self) -> list[Rated]:
         """Every rating of the scheme, the worst first."""
         styles = sorted(self.scheme.ratings.values(), key=lambda style: style.position)
@@ -135,6 +145,7 @@ class Reader:
             definition=row.definition,
             meaning=state.meaning,
             percent=row.percent,
+            started_on=row.started_on,
             version=row.version,
             is_asked=bool(row.is_asked),
             rated=rated.of(self.scheme, rate(self.scheme, facts), override, by, self.say),

@@ -4,7 +4,7 @@ Actions with a day are read along an index in the order in which they are shown,
 page holds and not what the plan holds; those without a day come after them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from planflow.domain.rag import Scheme
 from planflow.domain.tables import metadata
-from planflow.engine.definition import Definition
+from planflow.engine.definition import Definition, Meaning
 from planflow.store import definitions, rating_sql
 from planflow.store.rating_sql import ACTION, DUE, Expression, Reading
 from planflow.store.session import Session
@@ -21,6 +21,7 @@ _PERSON = metadata.tables["person"]
 _OWNER = _PERSON.alias("owner")
 _OWNER_BODY = metadata.tables["body"].alias("owner_body")
 _AGENCY = metadata.tables["body"].alias("agency")
+_ANSWERS = metadata.tables["action_recommendation"]
 _TEXT = metadata.tables["definition_text"]
 _LATER = metadata.tables["deadline"].alias("later")
 _PINNED = sa.select(_TEXT.c.digest).where(_TEXT.c.name == sa.bindparam("name")).order_by(_TEXT.c.digest)
@@ -42,6 +43,10 @@ class Wanted:
     agency_id: int | None = None
     is_late: bool = False
     is_unowned: bool = False
+    is_kept: bool = False
+    """Not given up."""
+    is_alone: bool = False
+    """Answers no recommendation."""
     can_move: str = ""
     """In a state from which this move may be made."""
 
@@ -69,6 +74,20 @@ def page(
     undated = _columns(reading).select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
     undated = undated.order_by(ACTION.c.position, ACTION.c.id).limit(most - len(rows)).offset(skipped)
     return [*rows, *session.execute(undated)]
+
+
+def answering(
+    session: Session, plan_id: int, recommendations: Sequence[int], reading: Reading
+) -> Sequence[Any]:
+    """The plan's actions that answer some recommendations, with the number of each (`recommendation_id`)."""
+    statement = (
+        _columns(reading)
+        .add_columns(_ANSWERS.c.recommendation_id)
+        .select_from(_all().join(_ANSWERS, _ANSWERS.c.action_id == ACTION.c.id))
+        .where(ACTION.c.plan_id == plan_id, _ANSWERS.c.recommendation_id.in_(recommendations))
+        .order_by(_ANSWERS.c.recommendation_id, ACTION.c.position, ACTION.c.id)
+    )
+    return session.execute(statement).all() if recommendations else []
 
 
 def count(session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> int:
@@ -181,37 +200,37 @@ def _is_days() -> list[Expression]:
 
 
 def _conditions(plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> list[Expression]:
-    found = [ACTION.c.plan_id == plan_id]
+    return [ACTION.c.plan_id == plan_id, *_of_action(wanted), *_of_standing(wanted, scheme, reading)]
+
+
+def _of_action(wanted: Wanted) -> Iterator[Expression]:
+    """What the columns of an action, and of whoever owns it, decide."""
     if wanted.words:
-        text = wanted.words
-        found.append(
-            sa.or_(
-                ACTION.c.title.icontains(text, autoescape=True), ACTION.c.ref.icontains(text, autoescape=True)
-            )
-        )
-    if wanted.meaning:
-        found.append(rating_sql.means(reading, wanted.meaning))
+        yield _contain((ACTION.c.title, ACTION.c.ref), wanted.words)
     if wanted.state:
-        found.append(ACTION.c.state == wanted.state)
+        yield ACTION.c.state == wanted.state
     if wanted.owner:
-        found.append(_contain((_OWNER.c.job_title, _OWNER.c.name, _OWNER_BODY.c.name), wanted.owner))
+        yield _contain((_OWNER.c.job_title, _OWNER.c.name, _OWNER_BODY.c.name), wanted.owner)
     if wanted.agency_id is not None:
-        found.append(sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id)
-    if wanted.is_late:
-        found.append(rating_sql.is_late(reading))
+        yield sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id
     if wanted.is_unowned:
-        found.append(sa.not_(rating_sql.has_owner()))
+        yield sa.not_(rating_sql.has_owner())
+    if wanted.is_alone:
+        yield sa.not_(sa.exists().where(_ANSWERS.c.action_id == ACTION.c.id).correlate(ACTION))
+
+
+def _of_standing(wanted: Wanted, scheme: Scheme, reading: Reading) -> Iterator[Expression]:
+    """What lifecycles, days and ratings decide."""
+    if wanted.meaning:
+        yield rating_sql.means(reading, wanted.meaning)
+    if wanted.is_late:
+        yield rating_sql.is_late(reading)
+    if wanted.is_kept:
+        yield sa.not_(rating_sql.means(reading, Meaning.CANCELLED))
     if wanted.can_move:
-        names = {
-            name
-            for one in reading.actions.values()
-            for name in one.states
-            if one.find_move(wanted.can_move, name)
-        }
-        found.append(ACTION.c.state.in_(sorted(names)))
+        yield ACTION.c.state.in_(_sources(reading, wanted.can_move))
     if wanted.rating:
-        found.append(rating_sql.rating(scheme, reading) == wanted.rating)
-    return found
+        yield rating_sql.rating(scheme, reading) == wanted.rating
 
 
 def _sources(reading: Reading, move: str) -> list[str]:

@@ -52,8 +52,8 @@ def _room(desk: Desk, body: str, day: str) -> Room:
     """The meeting; not found for whoever knows of none of the body's plans."""
     try:
         where, held_on = bodies.get_by_key(desk.session, body), read_date(day)
-    except ValueError:
-        raise NotFound("There is no such day.") from None
+    except PlanflowError:
+        raise NotFound("There is no such meeting.") from None
     theirs = [one for one in desk.plans if one.board_id == where.id]
     if not theirs:
         raise NotFound(f"There is no body '{body}'.")
@@ -177,7 +177,8 @@ def _shown(desk: Desk, room: Room, opened: str = "") -> Response:
     listing = reader.page(Wanted(meaning="open", words=text), number=number, size=_ON_A_PAGE)
     near = seats.around(desk.session, plan, on=desk.today)
     chairs = roles.holders(desk.session, plan, Role.CHAIR, on=desk.today)
-    chair = next((one.key for one in near if one.id in {held.person_id for held in chairs}), "")
+    by_id = {one.id: one.key for one in near}
+    chair = next((by_id[held.person_id] for held in chairs if held.person_id in by_id), "")
     query = (("plan", plan.key), ("q", text))
     return desk.page(
         "meeting/meeting.html.j2",
