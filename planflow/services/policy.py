@@ -141,6 +141,22 @@ def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refus
     return [] if held & {*RECORDERS} else [Refusal("not_calendar_keeper")]
 
 
+def may_switch_publicity(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
+    """Why an actor may not make a plan's published papers and tracker public, or end that."""
+    if actor.person_id is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "publicity"})]
+    if ownership.holds_any(session, plan, (Role.CHAIR, Role.COORDINATOR), actor.person_id, on=on):
+        return []
+    return [Refusal("not_allowed", {"by": [str(Role.CHAIR), str(Role.COORDINATOR)], "move": "publicity"})]
+
+
+def may_read_draft(session: Session, person_id: int, plan: Plan, *, on: date) -> bool:
+    """Whether somebody may read papers before they are published: whoever writes or decides them."""
+    return ownership.holds_any(session, plan, RECORDERS, person_id, on=on)
+
+
 def may_rate(session: Session, actor: Actor, plan: Plan, action: Action, *, on: date) -> list[Refusal]:
     """Why an actor may not put a rating in place of the computed one: nobody rates what they own."""
     word = actor.whose_word_id

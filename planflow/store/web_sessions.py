@@ -37,7 +37,11 @@ def alive_of(session: Session, person_id: int, *, now: datetime) -> list[WebSess
 
 def see(session: Session, web_session_id: int, *, now: datetime) -> None:
     """Keep that a request came just now."""
-    session.execute(sa.update(WebSession).where(col(WebSession.id) == web_session_id).values(seen_at=now))
+    session.execute(
+        sa.update(WebSession)
+        .where(col(WebSession.id) == web_session_id, col(WebSession.revoked_at).is_(None))
+        .values(seen_at=now)
+    )
 
 
 def revoke_all(session: Session, person_id: int, *, now: datetime) -> int:

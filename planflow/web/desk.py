@@ -44,6 +44,8 @@ class Desk:
     form: Form
     csrf: str
     nonce: str
+    seen_id: int | None = None
+    """The web session whose latest request is worth keeping; None where that was done a moment ago."""
     stale: StaleWrite | None = None
     """Somebody else was first: the page shows both versions."""
     breadcrumbs: list[dict[str, str]] = field(default_factory=list)

@@ -32,6 +32,7 @@ def desk(request: Request) -> Desk:
         form=Form(request.state.form) if request.method not in READS else Form(),
         csrf=cookies.csrf(request, request.state.new_browser),
         nonce=token_urlsafe(16),
+        seen_id=known[0].id if known and web_sessions.is_worth_seeing(known[0], now=now) else None,
     )
     request.state.desk = made
     return made

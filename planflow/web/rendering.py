@@ -18,6 +18,8 @@ from jinja2.utils import missing
 
 from planflow import __version__
 from planflow.domain import words
+from planflow.papers import document
+from planflow.papers.document import Runs
 from planflow.web import assets
 
 FOLDER = Path(__file__).parent / "templates"
@@ -53,6 +55,7 @@ def environment() -> Environment:
     )
     made.globals |= {"asset": assets.address, "service_name": SERVICE, "version": __version__}
     made.filters |= {"day": day, "moment": moment, "count": words.say_count}
+    made.filters |= {"iso_day": iso_day, "plain": plain}
     return made
 
 
@@ -69,3 +72,16 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """An instant as people write it, in UTC's place of the organisation; empty for none."""
     return f"{words.say_date(value.date())}, {value:%H:%M}" if value else ""
+
+
+def iso_day(text: str) -> str:
+    """A day that is kept as text, as people write it; other words as they are."""
+    try:
+        return words.say_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def plain(runs: Runs) -> str:
+    """The words of a cell without their emphasis."""
+    return document.plain(runs)

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planflow.errors import PlanflowError
-from planflow.services import web_sessions
 from planflow.store import web_sessions as stored
 from planflow.web import cookies, security
 from planflow.web.desk import Desk
@@ -96,10 +95,9 @@ def _is_same_site(request: Request) -> bool:
 
 def _keep_seen(desk: Desk) -> None:
     """That somebody was here, in a transaction of its own and not at every request."""
-    known = desk.web_session
-    if known is not None and known.revoked_at is None and web_sessions.is_worth_seeing(known, now=desk.now):
+    if desk.seen_id is not None:
         with desk.app.writing() as session:
-            stored.see(session, known.id, now=desk.now)
+            stored.see(session, desk.seen_id, now=desk.now)
 
 
 def _finish(request: Request, answer: Response, desk: Desk | None) -> None:
