@@ -59,7 +59,7 @@ def create(
     made.state.provider = ways.provider(app.settings)
     made.state.ways = ways.offered(app.settings, made.state.provider)
     for router in (*_routers(), *more):
-        made.include_router(router)
+        made.router.routes.extend(router.routes)  # one flat table, quick to look through
     made.add_api_route(
         assets.PREFIX + "{name}", _static, methods=["GET", "HEAD"], include_in_schema=False, name="static"
     )
