@@ -48,6 +48,8 @@ class PageRoute(APIRoute):
             except BaseException as error:
                 await run_in_threadpool(with_stack.__exit__, type(error), error, error.__traceback__)
                 raise
+            finally:
+                await _let_go(request)
             desk: Desk | None = getattr(request.state, "desk", None)
             if desk is not None and desk.is_undone:
                 await run_in_threadpool(desk.session.rollback)
@@ -82,6 +84,13 @@ async def _take_form(request: Request) -> None:
     token = request.state.form.get("csrf_token")
     if not cookies.is_own_form(request, token if isinstance(token, str) else ""):
         raise CrossSite("This form is out of date. Go back, load the page again and send it once more.")
+
+
+async def _let_go(request: Request) -> None:
+    """Close what was uploaded: large files lie on the disk until then."""
+    form = getattr(request.state, "form", None)
+    if form is not None:
+        await form.close()
 
 
 def _is_same_site(request: Request) -> bool:
