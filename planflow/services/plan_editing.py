@@ -58,9 +58,8 @@ def edit(
         setattr(plan, name, value)
     plan.version += 1
     session.flush()
-    words = {
-        name: texts.keep(session, str(value), author_id=actor.person_id) for name, value in _said(changed)
-    }
+    author = actor.whose_word_id
+    words = {name: texts.keep(session, value, author_id=author) for name, value in _said(changed)}
     if note.strip():
         words["note"] = texts.keep(session, note.strip(), author_id=author)
     ledger.append(
