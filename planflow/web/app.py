@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from planflow import __version__
 from planflow.bootstrap import Application
@@ -58,13 +60,14 @@ def create(
     made.state.stand_in = stand_in
     made.state.provider = ways.provider(app.settings)
     made.state.ways = ways.offered(app.settings, made.state.provider)
-    for router in (*_routers(), *more):
-        made.router.routes.extend(router.routes)  # one flat table, quick to look through
+    routes = [route for router in (*_routers(), *more) for route in router.routes]
+    made.router.routes.extend(sorted(routes, key=_words_first))  # one flat table, quick to look through
     made.add_api_route(
         assets.PREFIX + "{name}", _static, methods=["GET", "HEAD"], include_in_schema=False, name="static"
     )
     made.add_exception_handler(PlanflowError, _told)
     made.add_exception_handler(HTTPException, _refused)
+    made.add_exception_handler(RequestValidationError, _no_address)
     made.add_exception_handler(Exception, _broken)
     made.middleware("http")(_guard)
     return made
@@ -73,6 +76,11 @@ def create(
 def _routers() -> list[Pages]:
     names = sorted(one.name for one in pkgutil.iter_modules(pages.__path__))
     return [importlib.import_module(f"{pages.__name__}.{name}").router for name in names]
+
+
+def _words_first(route: BaseRoute) -> list[bool]:
+    """Where an address fits several routes, the one with a word in the place of another's parameter."""
+    return [part.startswith("{") for part in getattr(route, "path", "").split("/")]
 
 
 def _static(name: str) -> Response:
@@ -101,6 +109,11 @@ async def _told(request: Request, error: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return failing.page(request, status, None)
+
+
+async def _no_address(request: Request, _error: Exception) -> Response:
+    """An address in which a number or a day stands that is none."""
+    return failing.page(request, 404, None)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
