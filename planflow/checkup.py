@@ -146,7 +146,7 @@ def _links(app: Application) -> Iterator[Finding]:
         yield Finding("links in mails", Verdict.GOOD, f"They point to {address}.")
     if address and shortest and (why := reachability.why_not(address)):
         yield Finding(
-            "links in mails",
+            "address of the pages",
             Verdict.WARNING,
             f"Partners outside cannot open {address}: {why}.",
             "Set PLANFLOW_BASE_URL to an address that partner agencies and members can reach.",
