@@ -1,10 +1,11 @@
 """Everything on the page of an action, as data, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from planflow.domain import words
 from planflow.domain.action import Action, Occurrence
 from planflow.domain.deadline import Deadline
 from planflow.domain.person import Person, Role
@@ -58,6 +59,8 @@ class ActionPage:
     agency: str
     area: str
     helpers: Sequence[str]
+    repeats: str
+    """How often it is done and from when, in words; empty for a single action."""
     due: Deadline | None
     days_late: int
     days_left: int | None
@@ -101,6 +104,7 @@ def of_action(session: Session, person: Person, action: Action, *, now: datetime
         owner_role=known[action.owner_id].job_title if action.owner_id in known else "",
         agency=_body(session, action.agency_id),
         area=_area(session, action.area_id),
+        repeats=_repeats(action.repeats),
         helpers=action_records.helpers(session, action.id),
         due=due,
         days_late=facts.overdue_days,
@@ -161,6 +165,15 @@ def _area(session: Session, area_id: int | None) -> str:
 
 def _name(known: dict[int, Person], person_id: int | None) -> str:
     return known[person_id].name if person_id in known else ""
+
+
+def _repeats(rule: Mapping[str, str] | None) -> str:
+    if not rule:
+        return ""
+    every = rule["every"].removeprefix("1 ")
+    said = f"Every {every} from {words.say_date(date.fromisoformat(rule['from']))}"
+    until = rule.get("until")
+    return f"{said} until {words.say_date(date.fromisoformat(until))}" if until else said
 
 
 def _superseded_by(session: Session, action: Action) -> str:

@@ -59,11 +59,13 @@ def find_person(desk: Desk, field: str) -> Person | None:
 def person_choices(desk: Desk, *, but: Person | None = None) -> list[dict[str, str]]:
     """Everybody, by name, as the entries of a list to choose from."""
     known = sorted(people.everybody(desk.session), key=lambda one: (one.name.casefold(), one.key))
-    return [
-        {"value": one.key, "text": f"{one.name}, {one.job_title}" if one.job_title else one.name}
-        for one in known
-        if but is None or one.id != but.id
-    ]
+    return [{"value": one.key, "text": _named(one)} for one in known if but is None or one.id != but.id]
+
+
+def _named(person: Person) -> str:
+    """Name and role; once where they are the same, as for a post that is meant whoever holds it."""
+    has_role = person.job_title and person.job_title != person.name
+    return f"{person.name}, {person.job_title}" if has_role else person.name
 
 
 def body_choices(desk: Desk) -> list[dict[str, str]]:

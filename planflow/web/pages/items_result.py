@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from planflow.domain.action import Action
-from planflow.services import item_acts, occurrences
+from planflow.services import item_acts, moves, occurrences
 from planflow.web import act_form, item_frame, recording
 from planflow.web.access import SignedIn
 from planflow.web.desk import Desk
@@ -28,7 +28,9 @@ def record(desk: SignedIn, plan: str, ref: str) -> Response:
     note = desk.form.text("note")
     actor = recording.actor(desk)
     turn = occurrences.next_turn(desk.session, action)
-    if turn is None:
+    with desk.attempt():
+        moves.check_version(desk.session, action, item_frame.based_on(desk))
+    if turn is None and not desk.is_faulty:
         desk.form.wrong("", "No turn awaits a result.")
     if not desk.is_faulty and turn is not None:
         with desk.attempt():
