@@ -108,7 +108,7 @@ def _midnight(desk: Desk, name: str, days: int) -> datetime | None:
         return None
     try:
         day: date = read_date(text) + timedelta(days=days)
-    except (ValueError, OverflowError):
+    except (PlanflowError, OverflowError):
         desk.form.wrong(name, "Give a real date, such as 2017-01-23.")
         return None
     zone = ZoneInfo(organisation.get_organisation(desk.session).timezone)

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from planflow.domain.days import read_date
 from planflow.domain.message import MessageState
+from planflow.errors import PlanflowError
 from planflow.services import delivery_desk, delivery_view
 from planflow.store import delivery_list, organisation, outbox, people, references
 from planflow.web import administration, paging
@@ -141,7 +142,7 @@ def _wanted(desk: Desk) -> delivery_list.Wanted:
     for name in ("since", "until"):
         try:
             days[name] = read_date(asked[name]) if asked.get(name) else None
-        except ValueError:
+        except PlanflowError:
             desk.form.wrong(name, "Give a real date, such as 2017-01-23.")
     state, key = asked.get("state", ""), asked.get("person", "")
     return delivery_list.Wanted(
