@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from planflow.domain.action import Action
 from planflow.services import item_acts, items
-from planflow.web import item_frame, recording
+from planflow.web import item_frame, item_moves, recording
 from planflow.web.desk import Desk
 
 _CLOSED = "This is not possible while it is: {state}."
@@ -19,7 +19,7 @@ def page(desk: Desk, action: Action, key: str, template: str, title: str, **cont
     act = next((one for one in possible if one.key == key), None)
     why = _CLOSED.format(state=item_frame.state(desk, action)[0])
     if act is not None:
-        why = "" if not act.refusals or act.whose else " ".join(map(desk.why, act.refusals))
+        why = "" if not act.refusals or act.whose else item_moves.told(desk, act.refusals)
     recorded = recording.offered(desk, items.plan_of(desk.session, action))
     if recorded is not None and act is not None and act.refusals and act.whose and not recorded["chosen"]:
         recorded["chosen"] = act.whose.key

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planflow.domain.action import Action
 from planflow.engine.chart import words as spoken
+from planflow.errors import Refusal
 from planflow.services import item_acts
 from planflow.services.item_acts import Act, Possible
 from planflow.web import item_frame
@@ -57,15 +58,28 @@ def acts(desk: Desk, action: Action, possible: Sequence[Act]) -> list[Button]:
 def missing(desk: Desk, item: Item, possible: Sequence[Act] = ()) -> list[Missing]:
     """What the person may not do now, each with every reason."""
     found = [
-        Missing(_label(desk, one), " ".join(map(desk.why, one.refusals)))
+        Missing(_label(desk, one), told(desk, one.refusals))
         for one in _possible(desk, item)
         if not one.is_own and not one.whose
     ]
     return found + [
-        Missing(_ACTS[one.key], " ".join(map(desk.why, one.refusals)))
+        Missing(_ACTS[one.key], told(desk, one.refusals))
         for one in possible
         if one.refusals and not one.whose
     ]
+
+
+def told(desk: Desk, refusals: Sequence[Refusal]) -> str:
+    """Reasons as they stand beside a button, which names the move already."""
+    return " ".join(_told(desk, one) for one in refusals)
+
+
+def _told(desk: Desk, refusal: Refusal) -> str:
+    if refusal.code != "not_allowed" or desk.language not in ("", "en"):
+        return desk.why(refusal)
+    roles = [str(one) for one in refusal.values["by"]]
+    some = " or ".join([*([", ".join(roles[:-1])] if roles[1:] else []), *roles[-1:]])
+    return f"Only the {some} may do this." if some else "Nobody may do this."
 
 
 def _possible(desk: Desk, item: Item) -> list[Possible]:

@@ -30,7 +30,9 @@ def test_a_fresh_browser_answers_for_several_items_at_once(app, mail):
         page = phone.get(path)
         assert "How does it stand?" in page.title
         assert "lewisham-2017/R1a" in page.text
-        phone.send(path, **{f"progress__{first}": "Half done.", f"percent__{first}": "50"}, status=200)
+        phone.send(
+            path, form="answer", **{f"progress__{first}": "Half done.", f"percent__{first}": "50"}, status=200
+        )
         assert "R1a: your words are recorded" in phone.text
         assert "R2a" not in phone.text
     assert [one.via for one in mail.events("progress_reported")] == ["mail link"]
@@ -63,20 +65,26 @@ def test_more_time_needs_a_day_and_a_reason_and_keeps_what_was_typed(app, mail):
     first = mail.items[0]
     path = _path(mail.url)
     with browsing(app) as phone:
-        phone.get(path).send(path, status=422, **{f"reason__{first}": "Posts are vacant."})
+        phone.get(path).send(path, status=422, form="answer", **{f"reason__{first}": "Posts are vacant."})
         assert "say until when more time is needed" in phone.text
         assert f"#until-{first}-day" in phone.page.xpath("//div[@role='alert']//a/@href")
         assert "Posts are vacant." in phone.text
         day = {f"until__{first}__day": "30", f"until__{first}__month": "6", f"until__{first}__year": "2017"}
-        phone.send(path, **day)
+        phone.send(path, form="answer", **day)
         assert "more time is asked for" in phone.text
         assert "waits for a decision" in phone.get(path).text
+
+
+def test_enter_in_a_field_does_not_say_that_nothing_has_changed(app, mail):
+    with browsing(app) as phone:
+        buttons = phone.get(_path(mail.url)).page.xpath("//form[@id='answer']//button[@type='submit']")
+        assert [one.text_content().strip() for one in buttons] == ["Send my answer"]
 
 
 def test_an_empty_answer_asks_for_one(app, mail):
     path = _path(mail.url)
     with browsing(app) as phone:
-        phone.get(path).send(path, status=422)
+        phone.get(path).send(path, status=422, form="answer")
         assert "Say how something stands, or that nothing has changed." in phone.text
 
 

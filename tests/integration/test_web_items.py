@@ -59,7 +59,7 @@ def test_an_action_shows_its_buttons_and_why_others_are_missing(app, world):
         assert {f"/items/lewisham-2017/R1b/move/{one}" for one in ("start", "implement")} <= page.links()
         assert "/items/lewisham-2017/R1b/move/assign" not in page.links()
         assert "31 March 2017" in page.text
-        assert "The move 'assign' is for chair, coordinator" in page.text
+        assert "Only the chair or coordinator may do this." in page.text
         assert LONG.strip() in page.text
 
 
@@ -218,4 +218,4 @@ def test_an_implemented_action_says_who_said_so(app):
         page = browser.get(PAGE)
         assert "8 December 2016, Owner" in page.text
         assert "An audit" in page.text
-        assert "for verifier" in page.text  # why the owner has no button to verify it
+        assert "Only the verifier may do this." in page.text  # why the owner has no button to verify it

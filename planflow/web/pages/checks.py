@@ -5,7 +5,7 @@ from starlette.responses import Response
 from planflow.domain.action import Action
 from planflow.errors import NotFound
 from planflow.services import checks, moves
-from planflow.web import item_frame, paging
+from planflow.web import item_frame, item_moves, paging
 from planflow.web.access import Verifier
 from planflow.web.desk import Desk
 from planflow.web.routing import Pages
@@ -60,7 +60,7 @@ def _page(desk: Desk, judged: Action | None = None) -> Response:
         "checks/checks.html.j2",
         queue=found,
         page=paging.Page(number, found.total, "actions", "/checks", size=SIZE),
-        refused=[desk.why(one.refusal) if one.refusal else "" for one in found.checks],
+        refused=[item_moves.told(desk, [one.refusal]) if one.refusal else "" for one in found.checks],
         judged=judged,
         theirs=item_frame.theirs(desk, judged) if judged else (),
         mine=item_frame.mine(desk, {"note": "Your words", "item": "Action"}),

@@ -10,7 +10,7 @@ from planflow.engine.definition import Transition
 from planflow.errors import NotFound
 from planflow.services import item_acts, items, moves
 from planflow.store import definitions
-from planflow.web import item_frame, move_fields, recording
+from planflow.web import item_frame, item_moves, move_fields, recording
 from planflow.web.access import SignedIn
 from planflow.web.desk import Desk
 from planflow.web.item_frame import Item
@@ -67,7 +67,7 @@ def _page(desk: Desk, item: Item, transition: Transition) -> Response:
     possible = item_acts.of_item(desk.session, desk.actor(), item, now=desk.now)
     offer = next((one for one in possible if one.move.name == transition.name), None)
     whose = offer.whose if offer else None
-    why = "" if offer is None or offer.is_own or whose else " ".join(map(desk.why, offer.refusals))
+    why = "" if offer is None or offer.is_own or whose else item_moves.told(desk, offer.refusals)
     plan = items.plan_of(desk.session, item)
     owed = item_frame.owed(desk, item)
     recorded = recording.offered(desk, plan)
