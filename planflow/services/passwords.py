@@ -3,7 +3,7 @@
 The rules are those of ASVS 5.0, 6.2: a least length and no others, nothing cut or changed, no common ones.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,6 +12,7 @@ from planflow.domain.actor import Actor
 from planflow.domain.common_passwords import is_common
 from planflow.domain.person import Person
 from planflow.domain.sign_in import Credential, Method
+from planflow.domain.web_session import WebSession
 from planflow.errors import PlanflowError
 from planflow.services import accounts, rates, signing_in
 from planflow.store import accounts as stored_accounts
@@ -21,6 +22,8 @@ from planflow.store.session import Session
 LEAST, MOST = 12, 200
 """Characters of a password."""
 _SALT_BYTES = 16
+_BY_MAIL = ("link", "code")
+_JUST_NOW = timedelta(minutes=15)
 _SHORTEST_PART = 4
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("the password of nobody", salt=bytes(_SALT_BYTES))
@@ -43,9 +46,10 @@ def weakness(session: Session, person: Person, password: str) -> str:
 
 
 def set_own(
-    session: Session, actor: Actor, person: Person, password: str, *, current: str, now: datetime
+    session: Session, actor: Actor, person: Person, password: str, *, current: str | None, now: datetime
 ) -> None:
-    """Set or change one's own password; whoever has one gives it first. Other browsers are signed out.
+    """Set or change one's own password; every browser is signed out. `current` is None for whoever need not
+    give the one there is (`needs_current`).
 
     Raises `PlanflowError` where it may not be set or is too weak, and `TooOften`.
     """
@@ -58,7 +62,7 @@ def set_own(
     if wrong:
         raise PlanflowError(wrong)
     known = sign_ins.credential(session, person.id, Method.PASSWORD)
-    if not is_own(session, person, current):
+    if current is not None and not is_own(session, person, current):
         raise PlanflowError("The password that you have now is another one.", "Type it again.")
     stored_accounts.delete_credentials(session, person.id, Method.PASSWORD)
     session.add(
@@ -66,6 +70,17 @@ def set_own(
     )
     web_sessions.revoke_all(session, person.id, now=now)
     accounts.record(session, actor, person, {"changed": known is not None}, kind="password_set", now=now)
+
+
+def needs_current(session: Session, person: Person, known: WebSession | None, *, now: datetime) -> bool:
+    """Whether the present password has to be given to change it.
+
+    Not where there is none, and not by whoever signed in by mail just now: so a forgotten one is replaced.
+    """
+    if sign_ins.credential(session, person.id, Method.PASSWORD) is None:
+        return False
+    is_by_mail = known is not None and known.person_id == person.id and known.method in _BY_MAIL
+    return not (is_by_mail and known is not None and now - known.made_at < _JUST_NOW)
 
 
 def is_own(session: Session, person: Person, current: str) -> bool:

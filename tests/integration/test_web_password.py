@@ -72,9 +72,24 @@ def test_setting_and_changing_it_signs_out_elsewhere(known):
         assert "Your password is set" in browser.text
         assert "/sign-in" in elsewhere.get("/accessibility").links()
         browser.get("/account/password").send("/account/password", status=422, current="no", wanted=BETTER)
+        assert "This is not the password that you have now." in browser.text
         browser.get("/account/password").send("/account/password", current=GOOD, wanted=BETTER)
     with browsing(known) as browser:
         _try(browser, GOOD)
+        _try(browser, BETTER, status=200)
+
+
+def test_a_forgotten_one_is_replaced_soon_after_signing_in_by_mail(known):
+    _set(known)
+    with browsing(known, "owner") as browser:
+        browser.get("/account/password")
+        assert browser.page.xpath("//input[@name='current']") == []
+        known.clock = SimulatedClock(START + timedelta(minutes=16))
+        assert browser.get("/account/password").page.xpath("//input[@name='current']")
+        browser.send("/account/password", status=422, wanted=BETTER)
+        known.clock = SimulatedClock(START + timedelta(minutes=14))
+        browser.get("/account/password").send("/account/password", wanted=BETTER)
+    with browsing(known) as browser:
         _try(browser, BETTER, status=200)
 
 

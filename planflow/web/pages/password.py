@@ -49,8 +49,8 @@ def change(desk: SignedIn) -> Response:
 def keep(desk: SignedIn) -> Response:
     """Keep the new password; other browsers are signed out, and this one gets a new session."""
     _require_offered(desk)
-    has_one = _has_one(desk)
-    current = _typed(desk, "current", "Enter the password that you have now." if has_one else "")
+    is_asked = _is_asked(desk)
+    current = _typed(desk, "current", "Enter the password that you have now.") if is_asked else None
     wanted = _typed(desk, "wanted", "Enter a new password.")
     if not desk.is_faulty:
         passwords.count_try(desk.session, desk.who, now=desk.now)
@@ -58,7 +58,7 @@ def keep(desk: SignedIn) -> Response:
         wrong = passwords.weakness(desk.session, desk.who, wanted)
         if wrong:
             desk.form.wrong("wanted", wrong)
-        elif not passwords.is_own(desk.session, desk.who, current):
+        elif current is not None and not passwords.is_own(desk.session, desk.who, current):
             desk.form.wrong("current", "This is not the password that you have now.")
     if not desk.is_faulty:
         with desk.attempt():
@@ -85,11 +85,17 @@ def _asking(desk: Desk) -> Response:
 
 def _changing(desk: Desk) -> Response:
     desk.trail(("Your account", "/account"), ("Password", ""))
-    return desk.page("password/change.html.j2", has_one=_has_one(desk), least=passwords.LEAST)
+    return desk.page(
+        "password/change.html.j2", has_one=_has_one(desk), is_asked=_is_asked(desk), least=passwords.LEAST
+    )
 
 
 def _has_one(desk: Desk) -> bool:
     return sign_ins.credential(desk.session, desk.who.id, METHOD) is not None
+
+
+def _is_asked(desk: Desk) -> bool:
+    return passwords.needs_current(desk.session, desk.who, desk.web_session, now=desk.now)
 
 
 def _next(desk: Desk) -> str:
