@@ -25,7 +25,10 @@ _ANSWERS = metadata.tables["action_recommendation"]
 _TEXT = metadata.tables["definition_text"]
 _LATER = metadata.tables["deadline"].alias("later")
 _PINNED = sa.select(_TEXT.c.digest).where(_TEXT.c.name == sa.bindparam("name")).order_by(_TEXT.c.digest)
-MOST_COUNTED = 1000
+_PLAN, _SKIP, _MOST = (sa.bindparam(name, type_=sa.Integer()) for name in ("plan", "skip", "most"))
+_KEPT: dict[Any, "_Statements"] = {}
+_MOST_KEPT = 200
+MOST_COUNTED = 500
 """Up to how many actions a list is counted; beyond that it is only said that there are more."""
 
 
@@ -61,19 +64,15 @@ def page(
     session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading, *, skip: int, most: int
 ) -> list[Any]:
     """Actions with the columns that a line shows, by day and number; those without a day last."""
-    conditions = _conditions(plan_id, wanted, scheme, reading)
-    dated = _columns(reading).select_from(_dated()).where(*conditions, *_is_dated(plan_id))
-    dated = dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(most).offset(skip)
-    rows = list(session.execute(dated))
+    made = _statements(wanted, scheme, reading)
+    values = {"plan": plan_id, "skip": skip, "most": most}
+    rows = list(session.execute(made.dated, values))
     if len(rows) == most:
         return rows
-    skipped = 0
+    values["most"], values["skip"] = most - len(rows), 0
     if skip and not rows:
-        counted = sa.select(sa.func.count()).select_from(_dated()).where(*conditions, *_is_dated(plan_id))
-        skipped = skip - session.execute(counted).scalar_one()
-    undated = _columns(reading).select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
-    undated = undated.order_by(ACTION.c.position, ACTION.c.id).limit(most - len(rows)).offset(skipped)
-    return [*rows, *session.execute(undated)]
+        values["skip"] = skip - session.execute(made.dated_count, {"plan": plan_id}).scalar_one()
+    return [*rows, *session.execute(made.undated, values)]
 
 
 def answering(
@@ -92,9 +91,7 @@ def answering(
 
 def count(session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> int:
     """How many actions are wanted; `MOST_COUNTED` + 1 where there are more than are counted."""
-    conditions = _conditions(plan_id, wanted, scheme, reading)
-    few = sa.select(ACTION.c.id).select_from(_all()).where(*conditions).limit(MOST_COUNTED + 1).subquery()
-    counted: int = session.execute(sa.select(sa.func.count()).select_from(few)).scalar_one()
+    counted: int = session.execute(_statements(wanted, scheme, reading).count, {"plan": plan_id}).scalar_one()
     return counted
 
 
@@ -143,6 +140,44 @@ def late_by_plan(session: Session, plan_ids: Sequence[int], *, on: Any) -> dict[
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of one list. Putting them together takes longer than running them."""
+
+    dated: sa.Select[Any]
+    dated_count: sa.Select[Any]
+    undated: sa.Select[Any]
+    count: sa.Select[Any]
+
+
+def _statements(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
+    """The statements of a list, kept for the next who asks for the same on the same day."""
+    key = (wanted, scheme.name, scheme.digest, reading.key)
+    made = _KEPT.get(key)
+    if made is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        made = _KEPT[key] = _make(wanted, scheme, reading)
+    return made
+
+
+def _make(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
+    conditions = [ACTION.c.plan_id == _PLAN, *_of_action(wanted), *_of_standing(wanted, scheme, reading)]
+    is_dated = [DUE.c.plan_id == _PLAN, DUE.c.due_on.is_not(None), *_is_days()]
+    columns = _columns(reading)
+    dated = columns.select_from(_dated()).where(*conditions, *is_dated)
+    undated = columns.select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
+    needs_day = wanted.is_late or wanted.rating
+    counted = sa.select(ACTION.c.id).select_from(_all() if needs_day else _around(ACTION)).where(*conditions)
+    few = counted.limit(MOST_COUNTED + 1).subquery()
+    return _Statements(
+        dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST).offset(_SKIP),
+        dated_count=sa.select(sa.func.count()).select_from(_dated()).where(*conditions, *is_dated),
+        undated=undated.order_by(ACTION.c.position, ACTION.c.id).limit(_MOST).offset(_SKIP),
+        count=sa.select(sa.func.count()).select_from(few),
+    )
+
+
 def _columns(reading: Reading) -> sa.Select[Any]:
     names = ("id", "ref", "title", "state", "definition", "percent", "version", "owner_id", "owner_body_id",
              "started_on", "implemented_on", "last_progress_on")  # fmt: skip
@@ -164,7 +199,7 @@ def _columns(reading: Reading) -> sa.Select[Any]:
     )
 
 
-def _around(found: sa.Join) -> sa.Join:
+def _around(found: sa.FromClause) -> sa.Join:
     agency = sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id)
     return (
         found.outerjoin(_OWNER, _OWNER.c.id == ACTION.c.owner_id)
@@ -183,10 +218,6 @@ def _all() -> sa.Join:
     return _around(ACTION.outerjoin(DUE, sa.and_(DUE.c.subject_id == ACTION.c.id, *_is_days())))
 
 
-def _is_dated(plan_id: int) -> list[Expression]:
-    return [DUE.c.plan_id == plan_id, DUE.c.due_on.is_not(None), *_is_days()]
-
-
 def _is_days() -> list[Expression]:
     """The latest deadline of an action for doing it."""
     is_later = sa.and_(
@@ -197,10 +228,6 @@ def _is_days() -> list[Expression]:
     )
     is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE))
     return [DUE.c.subject_kind == "action", DUE.c.kind == "action", is_latest]
-
-
-def _conditions(plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> list[Expression]:
-    return [ACTION.c.plan_id == plan_id, *_of_action(wanted), *_of_standing(wanted, scheme, reading)]
 
 
 def _of_action(wanted: Wanted) -> Iterator[Expression]:

@@ -34,6 +34,17 @@ class Reading:
     """Every lifecycle that an action is pinned to, by digest."""
     extensions: Mapping[str, Definition]
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells two readings apart."""
+        return (
+            self.on,
+            self.calendar.name,
+            self.calendar.version,
+            tuple(self.actions),
+            tuple(self.extensions),
+        )
+
 
 def means(reading: Reading, meaning: str) -> Expression:
     """That an action is in a state with this meaning."""

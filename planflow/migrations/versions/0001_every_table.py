@@ -342,6 +342,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_deadline_due", ["state", "ladder", "calendar", "due_on", "id"], unique=False
         )
+        batch_op.create_index("ix_deadline_list", ["plan_id", "kind", "due_on", "subject_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index("ix_deadline_subject", ["subject_kind", "subject_id", "kind"], unique=False)
@@ -1510,6 +1511,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deadline_subject")
         batch_op.drop_index(batch_op.f("ix_deadline_plan_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_owner_id"))
+        batch_op.drop_index("ix_deadline_list")
         batch_op.drop_index("ix_deadline_due")
 
     op.drop_table("deadline")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from planflow.domain import words
 from planflow.domain.action import Action
 from planflow.domain.actor import Actor
 from planflow.domain.body import Body
@@ -177,4 +178,4 @@ def _beside(desk: Desk) -> dict[str, list[str]]:
 
 def _given(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
     """Owner and day as they stand, by reference: a row that is left so is not touched."""
-    return {line.ref: (line.owner_key, line.due_on.isoformat() if line.due_on else "") for line in lines}
+    return {line.ref: (line.owner_key, words.say_date(line.due_on) if line.due_on else "") for line in lines}

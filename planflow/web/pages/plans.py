@@ -25,6 +25,7 @@ _ASKED = {
     "late": "Late",
     "unowned": "Without an owner",
 }
+_FILTERS = dict.fromkeys(("q", "state", "rating", "agency", "owner", "only"), "")
 _MEANINGS = {"open": "Open", "done": "Done", "cancelled": "No longer to be done", "all": "All states"}
 _MEANT = frozenset(str(one) for one in Meaning)
 _ROLES = (Role.CHAIR, Role.COORDINATOR, Role.VERIFIER)
@@ -97,11 +98,11 @@ def list_actions(key: str, desk: SignedIn) -> Response:
         frame=frame,
         listing=listing,
         page=_page(desk, listing, number),
-        query=dict(desk.request.query_params),
+        query=_FILTERS | dict(desk.request.query_params),
         states=_states(reader),
-        ratings=reader.ratings(),
-        agencies=agencies,
-        asked=_ASKED,
+        ratings=[("", "Any rating"), *((one.code, one.label) for one in reader.ratings())],
+        agencies=[("", "Any agency"), *((one.key, one.name) for one in agencies)],
+        asked=list(_ASKED.items()),
         is_filtered=bool({name for name, value in desk.request.query_params.items() if value} - {"page"}),
         held=_held(desk, frame.plan),
         offers=_offers(desk, frame.plan),
