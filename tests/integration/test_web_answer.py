@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlmodel import select
 
 from planflow.domain.link import Link
@@ -146,3 +147,14 @@ def test_a_calendar_is_served_kept_fresh_and_dies_with_its_address(app, mail):
         with app.writing() as session:
             links.revoke_all(session, mail.owner.id, reason="asked", now=NOW)
         phone.get(path, status=404)
+
+
+def test_every_address_in_a_calendar_opens_for_its_owner(app, mail):
+    with app.writing() as session:
+        path = _path(links.feed_url(session, person_id=mail.owner.id, now=NOW))
+    with browsing(app, "owner") as browser:
+        calendar = Calendar.from_ical(browser.client.get(path).content)
+        addresses = [_path(str(one["url"])) for one in calendar.walk("VEVENT")]
+        assert addresses == ["/items/lewisham-2017/R1a", "/items/lewisham-2017/R2a"]
+        for address in addresses:
+            browser.get(address)
