@@ -178,4 +178,9 @@ def _beside(desk: Desk) -> dict[str, list[str]]:
 
 def _given(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
     """Owner and day as they stand, by reference: a row that is left so is not touched."""
-    return {line.ref: (line.owner_key, words.say_date(line.due_on) if line.due_on else "") for line in lines}
+    return {line.ref: (line.owner_key, _said(line)) for line in lines}
+
+
+def _said(line: Line) -> str:
+    """The day in the words of its source, else as people write it."""
+    return line.due_text or (words.say_date(line.due_on) if line.due_on else "")
