@@ -41,6 +41,12 @@ def asked(request: Request) -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < len("1000000") else 1
 
 
+def sent_from(request: Request, text: str) -> int:
+    """The page that a form was sent from (its field `page`), so that it is shown again; else `asked`."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < len("1000000")
+    return max(1, int(text)) if is_number else asked(request)
+
+
 def page(request: Request, total: int, noun: str) -> Page:
     """The page that was asked for, within what there is, with the filters of the request."""
     query = tuple((name, value) for name, value in request.query_params.multi_items() if name != "page")

@@ -148,7 +148,7 @@ def _plan(desk: Desk, key: str) -> Plan:
 def _shown(desk: Desk, plan: Plan) -> Response:
     desk.trail(("Board", "/board"), ("Assign actions", ""))
     reader = Reader(desk.session, plan, now=desk.now)
-    number = paging.asked(desk.request)
+    number = paging.sent_from(desk.request, desk.form.text("page"))
     wanted = Wanted(meaning="open", can_move="assign")
     listing = reader.page(wanted, number=number, size=_ON_A_PAGE)
     mine = board_view.plans_of(desk.session, desk.who, desk.plans, on=desk.today)

@@ -66,7 +66,7 @@ def _shown(desk: Desk) -> Response:
     desk.trail(("Board", "/board"), ("Decisions on more time", ""))
     mine = board_view.plans_of(desk.session, desk.who, desk.plans, on=desk.today)
     found = board_view.waiting(desk.session, mine).requests
-    number = min(paging.asked(desk.request), max(1, -(-len(found) // _ON_A_PAGE)))
+    number = min(paging.sent_from(desk.request, desk.form.text("page")), max(1, -(-len(found) // _ON_A_PAGE)))
     page = Page(number, len(found), "requests", _PATH, size=_ON_A_PAGE)
     rows = found[page.offset : page.offset + page.size]
     by_id = {plan.id: plan for plan in mine}

@@ -114,8 +114,8 @@ def taken_up(body: str, day: str, desk: Clerk) -> Response:
             _record(desk, room, action, read)
     if desk.is_faulty:
         return _shown(desk, room, ref)
-    page = desk.form.text("page") or "1"
-    return desk.go(room.path, f"{ref} is recorded.", plan=plan, page=page)
+    page = paging.sent_from(desk.request, desk.form.text("page"))
+    return desk.go(f"{room.path}?plan={plan}&page={page}#action-{ref}", f"{ref} is recorded.")
 
 
 def _record(desk: Desk, room: Room, action: Action, read: meeting_form.Spoken) -> None:
@@ -172,8 +172,8 @@ def _shown(desk: Desk, room: Room, opened: str = "") -> Response:
     desk.trail(("Board", "/board"), (room.body.name, ""))
     plan = _chosen(desk, room)
     reader = Reader(desk.session, plan, now=desk.now)
-    text = desk.request.query_params.get("q", "").strip()[:200]
-    number = paging.asked(desk.request)
+    text = (desk.form.text("q") or desk.request.query_params.get("q", "")).strip()[:200]
+    number = paging.sent_from(desk.request, desk.form.text("page"))
     listing = reader.page(Wanted(meaning="open", words=text), number=number, size=_ON_A_PAGE)
     near = seats.around(desk.session, plan, on=desk.today)
     chairs = roles.holders(desk.session, plan, Role.CHAIR, on=desk.today)
