@@ -12,6 +12,7 @@ from planflow.errors import Problem
 RECORDED = (
     "address_parked",
     "address_unparked",
+    "attendance_recorded",
     "chair_term_ending",
     "clearance_given",
     "definition_migrated",
@@ -45,7 +46,9 @@ RECORDED = (
     "person_handed_over",
     "person_preferences_set",
     "person_returned",
+    "plan_edited",
     "plan_loaded",
+    "plan_made_public",
     "progress_reported",
     "rating_overridden",
     "rating_withdrawn",

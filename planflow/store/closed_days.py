@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from planflow.domain.body import Body
 from planflow.domain.organisation import LocalDay
@@ -23,9 +23,9 @@ class Closed(NamedTuple):
 def of_calendar(session: Session, name: str) -> Sequence[Closed]:
     """The days of one calendar, with who closes on them, by day."""
     statement = (
-        select(LocalDay.day, LocalDay.name, sa.func.coalesce(Body.name, ""))
+        sa.select(col(LocalDay.day), col(LocalDay.name), sa.func.coalesce(Body.name, ""))
         .outerjoin(Body, col(Body.id) == col(LocalDay.body_id))
-        .where(LocalDay.calendar == name)
+        .where(col(LocalDay.calendar) == name)
         .order_by(col(LocalDay.day), col(LocalDay.id))
     )
-    return [Closed(day, why, whose or "The organisation") for day, why, whose in session.exec(statement)]
+    return [Closed(day, why, whose or "The organisation") for day, why, whose in session.execute(statement)]
