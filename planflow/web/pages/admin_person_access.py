@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from planflow.errors import PlanflowError
-from planflow.services import accounts, identities, links
+from planflow.services import accounts, bounces, identities, links
 from planflow.services.identities import Identity
 from planflow.web import administration, ways
 from planflow.web.access import Administrator
@@ -77,3 +77,14 @@ def unlink_identity(desk: Administrator, key: str) -> Response:
     person = administration.person(desk, key)
     identities.unlink(desk.session, desk.actor(), person, now=desk.now)
     return desk.go(f"/admin/people/{person.key}", "That account does not sign them in any longer.")
+
+
+@router.post("/admin/people/{key}/unpark")
+def unpark(desk: Administrator, key: str) -> Response:
+    """Use an address again that mail had come back from."""
+    person = administration.person(desk, key)
+    with desk.attempt():
+        bounces.unpark(desk.session, desk.actor(), person, now=desk.now)
+    if desk.is_faulty:
+        return admin_person.shown(desk, person)
+    return desk.go(f"/admin/people/{person.key}", f"Mail goes to {person.name} again.")
