@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from planflow.domain.clearance import Clearance
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
 from planflow.errors import NotFound
 from planflow.papers import writing
-from planflow.services import policy
-from planflow.store import deadlines, papers
+from planflow.services import asked_of, item_acts, policy
+from planflow.store import clearances, deadlines, papers
 from planflow.store.references import get_paper
 from planflow.web.desk import Desk
 
@@ -84,6 +85,22 @@ def days(desk: Desk, paper: Paper) -> list[tuple[str, Deadline]]:
     owed = [one for one in rows if one.state != DeadlineState.CANCELLED]
     named = [(f"{one.part}: clearance" if one.part else KINDS.get(one.kind, one.kind), one) for one in owed]
     return sorted(named, key=lambda pair: (pair[1].due_on or date.max, pair[1].id))
+
+
+def to_clear(desk: Desk, plan: Plan, paper: Paper) -> list[Clearance]:
+    """The awaited clearances that the person may give, or may record for whoever does."""
+    if paper.state != "in_review":
+        return []
+    awaited = [one for one in clearances.of_paper(desk.session, paper.id) if one.given_on is None]
+    if item_acts.may_record(desk.session, plan, desk.who, on=desk.today):
+        return awaited
+    return [
+        one
+        for one in awaited
+        if not policy.may_clear(
+            desk.session, desk.actor(), plan, asked_of.ower(desk.session, one.asked_of), on=desk.today
+        )
+    ]
 
 
 def trail(desk: Desk, plan: Plan, paper: Paper, *more: tuple[str, str]) -> None:

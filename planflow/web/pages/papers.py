@@ -10,7 +10,7 @@ from planflow.papers import calendar, changed, drafting, forms, tracing, writing
 from planflow.services import clearances, front_sheets, moves, policy, publicity
 from planflow.store import clearances as stored_clearances
 from planflow.store import sections
-from planflow.web import paper_desk, paper_page
+from planflow.web import paper_desk, paper_page, recording
 from planflow.web.access import Chair, Clerk, SignedIn
 from planflow.web.desk import Desk
 from planflow.web.routing import Pages
@@ -105,14 +105,17 @@ def move(desk: SignedIn, key: str, ref: str, move: str) -> Response:
     return desk.go(f"/papers/{key}/{ref}", f"{key}/{ref} is now: {_state(desk, found)}.")
 
 
-@router.post("/papers/{key}/{ref}/clear/{clearance}")
-def clear(desk: SignedIn, key: str, ref: str, clearance: str) -> Response:
-    """Record that an officer clears the paper."""
+@router.post("/papers/{key}/{ref}/clear")
+def clear(desk: SignedIn, key: str, ref: str) -> Response:
+    """Record that an officer clears the paper: oneself, or somebody whose word one records."""
     plan, found = paper_desk.find(desk, key, ref)
-    with desk.attempt():
-        clearances.give(
-            desk.session, desk.actor(), found, clearance, note=desk.form.text("note"), now=desk.now
-        )
+    wanted = desk.form.text("clearance", "Choose which clearance is given.")
+    actor = recording.actor(desk)
+    if not desk.is_faulty:
+        with desk.attempt():
+            clearances.give(
+                desk.session, actor, found, wanted, note=desk.form.text("clearance-note"), now=desk.now
+            )
     if desk.is_faulty:
         return _page(desk, plan, found)
     return desk.go(f"/papers/{key}/{ref}", "The clearance is recorded.")
@@ -163,6 +166,8 @@ def _page(desk: Desk, plan: Plan, found: Paper) -> Response:
         gaps=front_sheets.gaps(desk.session, found) if not found.document else (),
         sections=sections.of_paper(desk.session, found.id),
         clearances=stored_clearances.of_paper(desk.session, found.id),
+        to_clear=paper_desk.to_clear(desk, plan, found),
+        recording=recording.offered(desk, plan),
         offers=[]
         if found.document and found.published_at is None
         else [
