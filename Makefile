@@ -15,7 +15,7 @@ RUN := $(VENV)/.run-$(call key,requirements/all.txt)
 DEV := $(VENV)/.dev-$(call key,requirements/dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check campaign bench lint migration-first lock clean
+.PHONY: help demo test check campaign bench lint migration-first lock vendor-ui clean
 .DELETE_ON_ERROR:
 
 help: ## List what can be made
@@ -51,6 +51,9 @@ migration-first: $(DEV) ## Write the first migration anew from the tables (befor
 lock: $(DEV) ## Resolve the newest allowed versions into requirements/
 	@test -x $(BIN)/uv || $(PIP) install --quiet uv
 	@./requirements/lock $(BIN)/uv
+
+vendor-ui: ## Fetch and compile the look of the pages into planflow/web/static/ (needs Node with npm)
+	@planflow/web/vendor-ui
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) .make .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist planflow-demo

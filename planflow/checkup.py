@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from planflow.bootstrap import Application
-from planflow.domain import signing
+from planflow.domain import reachability, signing
 from planflow.errors import PlanflowError
 from planflow.notify import channels
-from planflow.services import delivery_desk, founding, reminders
+from planflow.services import delivery_desk, founding, identities, reminders
 from planflow.store import calendars, health, job_runs, organisation, outbox, schema
 from planflow.store.session import Session
 
@@ -44,7 +44,7 @@ class Finding:
 
 def look_over(app: Application, now: datetime) -> list[Finding]:
     """Everything that was found, in the order in which it should be mended."""
-    found = [*_files(app), *_definitions(app), *_links(app), *_channels(app)]
+    found = [*_files(app), *_definitions(app), *_links(app), *_identities(app), *_channels(app)]
     try:
         app.database.require()
     except PlanflowError as error:
@@ -53,8 +53,14 @@ def look_over(app: Application, now: datetime) -> list[Finding]:
     if found[0].verdict is Verdict.WRONG:
         return found
     with app.reading() as session:
-        for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
-            found += look(session, now)
+        return [*found, *in_database(session, now)]
+
+
+def in_database(session: Session, now: datetime) -> list[Finding]:
+    """What the database alone tells, without asking anybody else."""
+    found: list[Finding] = []
+    for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
+        found += look(session, now)
     return found
 
 
@@ -138,6 +144,25 @@ def _links(app: Application) -> Iterator[Finding]:
         yield Finding("links in mails", Verdict.WARNING, sentence, "Serve planflow under https.")
     elif address:
         yield Finding("links in mails", Verdict.GOOD, f"They point to {address}.")
+    if address and shortest and (why := reachability.why_not(address)):
+        yield Finding(
+            "address of the pages",
+            Verdict.WARNING,
+            f"Partners outside cannot open {address}: {why}.",
+            "Set PLANFLOW_BASE_URL to an address that partner agencies and members can reach.",
+        )
+
+
+def _identities(app: Application) -> Iterator[Finding]:
+    """The identity provider: nothing where none is named, and nobody is asked."""
+    if not app.settings.oidc_issuer:
+        return
+    wrong = identities.settings_fault(app.settings)
+    if wrong:
+        remedy = "docs/operations.md says what each of them is for."
+        yield Finding("identity provider", Verdict.WRONG, wrong, remedy)
+    else:
+        yield Finding("identity provider", Verdict.GOOD, app.settings.oidc_issuer)
 
 
 def _channels(app: Application) -> Iterator[Finding]:

@@ -10,7 +10,16 @@ from planflow.domain import recurrence
 from planflow.notify import channels
 from planflow.notify.channel import Channel
 from planflow.papers import drafting, foreseeing
-from planflow.services import gathering, links, monthly, occurrences, reminders, terms, vacancies
+from planflow.services import (
+    accounts,
+    gathering,
+    links,
+    monthly,
+    occurrences,
+    reminders,
+    terms,
+    vacancies,
+)
 from planflow.store import claims, job_runs, messages, organisation, roles
 from planflow.store.session import Session
 
@@ -97,6 +106,7 @@ def housekeep(app: Application, now: datetime) -> int:
         vacant = vacancies.note(session, now=now)
         told = terms.note(session, now=now) + monthly.note(session, now=now)
         links.tidy(session, now=now)
+        accounts.tidy(session, now=now)
         summary = f"{turns} turns of repeating actions made, {vacant} roles fell vacant"
         job_runs.record(session, HOUSEKEEP, summary=summary, now=now)
     return turns + vacant + told + statuses.take_in(app, now)

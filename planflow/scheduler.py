@@ -144,17 +144,25 @@ class Worker:
         # Blocked here, before any thread is started, so that only `sigwait` below ever takes them.
         signals = {signal.SIGTERM, signal.SIGINT}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        with self.at_work():
+            received = signal.sigwait(signals)
+            log.info("%s: finishing what is under way", signal.Signals(received).name)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Call the jobs at their times for as long as the context lasts; the step under way is finished."""
         scheduler = self._scheduler()
         watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         scheduler.start()
         watchdog.start()
         log.info("working")
-        received = signal.sigwait(signals)
-        log.info("%s: finishing what is under way", signal.Signals(received).name)
-        self._stopping.set()
-        scheduler.shutdown(wait=True)
-        watchdog.join()
-        log.info("stopped")
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            scheduler.shutdown(wait=True)
+            watchdog.join()
+            log.info("stopped")
 
     def step(self, job: str) -> Done | None:
         """Run one job now, unless it is told to stop or the hour is one in which nothing runs."""

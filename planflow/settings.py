@@ -37,9 +37,19 @@ class Settings:
     workflows_dir: Path | None = None
     notifications_dir: Path | None = None
     heartbeat_url: str = ""
+    passwords: str = ""
+    """`yes` lets people whom an administrator allows it sign in with a password of their own."""
+    oidc_issuer: str = ""
+    """The identity provider of the organisation; empty for none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_private_key_file: Path | None = None
+    """A private key (PEM) with which planflow proves who it is, in place of a shared secret."""
+    oidc_name: str = ""
+    """What the sign-in page calls the provider."""
 
 
-_PATHS = {"mail_dir", "files_dir", "workflows_dir", "notifications_dir"}
+_PATHS = {"mail_dir", "files_dir", "workflows_dir", "notifications_dir", "oidc_private_key_file"}
 _ELSEWHERE = {"debug", "crash_at", "seeds"}
 """Names that are read where they are needed and are no settings of an installation."""
 

@@ -1,5 +1,6 @@
-"""`planflow demo`: two years of the Lewisham plan in a few seconds, on a simulated clock."""
+"""`planflow demo`: the Lewisham plan on a simulated clock, served in its middle or lived through."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,21 +12,75 @@ from planflow.cli import console, progress
 EXAMPLE = "lewisham-2017.yaml"
 FIRST, LAST = date(2016, 12, 8), date(2019, 3, 12)
 SEED = 3
+STOP = date(2017, 9, 14)
+"""In the middle of the plan, with something red."""
 
 
 @console.command
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("planflow-demo"),
-    serve: Annotated[bool, typer.Option(help="There is no site to serve yet; both do the same.")] = False,
+    serve: Annotated[
+        bool | None,
+        typer.Option(
+            help="Serve the plan in its middle; --no-serve lives through to its end. At a terminal it serves."
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(help="The port to serve on.", min=1, max=65535)] = 8000,
 ) -> None:
-    """Live through the Lewisham plan of 2017, from the inspection report to the update of March 2019.
+    """Look at the Lewisham plan of 2017 in its middle, or live through it until the update of March 2019.
 
     It needs no settings and no database, and writes every mail and paper that would have gone out.
 
     \b
     Example:
-      planflow demo --out /tmp/lewisham
+      planflow demo --port 8080
+      planflow demo --no-serve --out /tmp/lewisham
     """
+    if sys.stdout.isatty() if serve is None else serve:
+        _serve(out, port)
+    else:
+        _live(out)
+
+
+def _serve(out: Path, port: int) -> None:
+    """Stop in the middle of the plan and serve it until told to stop."""
+    from planflow import resources
+    from planflow.rehearsal.stopped import stopped
+    from planflow.web import app as web
+    from planflow.web import demonstration, serving
+
+    address = f"http://127.0.0.1:{port}"
+    with (
+        progress.days("Living until the middle of the plan", FIRST, STOP) as shown,
+        stopped(
+            resources.shipped("examples") / EXAMPLE,
+            start=FIRST,
+            until=STOP,
+            mode="mixed",
+            seed=SEED,
+            folder=out,
+            base_url=address,
+            progress=shown,
+        ) as plan,
+    ):
+        made = web.create(
+            plan.app,
+            more=[demonstration.pages(plan)],
+            banners=demonstration.banner(plan),
+            stand_in=demonstration.chair(plan),
+        )
+
+        def ready() -> None:
+            console.out(f"Open {address}: the board chair's view, on {STOP.day} September 2017.")
+            console.out(f"{address}/demo lets you be somebody else, and lets a day pass.")
+            console.out(f"The mails so far are in {out}/mail. Stop it with Ctrl+C.")
+            console.out("'planflow demo --no-serve' lives through the whole two years.")
+
+        serving.run(made, "127.0.0.1", port, ready=ready)
+
+
+def _live(out: Path) -> None:
+    """Live through the whole plan."""
     from planflow import resources
     from planflow.papers import pdf
     from planflow.rehearsal.world import rehearse

@@ -49,18 +49,23 @@ def init(
         )
     application.create_database()
     with application.writing() as session:
-        _found(session, application, organisation, calendar, admin_name, admin_email)
+        link = _found(session, application, organisation, calendar, admin_name, admin_email)
     if not application.links.is_on:
         _suggest_links(application)
+    elif link:
+        console.out("\nThe administrator signs in here, once and within 24 hours:")
+        console.out(f"  {link}")
     application.close()
 
 
 def _suggest_links(application: "Application") -> None:
     """What is missing for mails that can be answered by a link, ready to be copied into `.env`."""
-    console.out("\nMails carry a link to answer by once these two lines stand in the environment or in .env:")
+    console.out("\nMails carry a link to answer by, and people can sign in, once these two lines stand")
+    console.out("in the environment or in .env:")
     console.out(f"  PLANFLOW_BASE_URL={application.settings.base_url or 'https://planflow.example.gov.uk'}")
     console.out(f"  PLANFLOW_SECRET_KEY={application.random.getrandbits(256):064x}")
     console.out("Keep the second one secret. It was made for you just now and is kept nowhere.")
+    console.out("Then 'planflow people sign-in PERSON --as PERSON' prints a link to sign in with.")
 
 
 def _is_founded(application: "Application") -> bool:
@@ -82,9 +87,10 @@ def _found(
     calendar: str,
     admin_name: str,
     admin_email: str,
-) -> None:
+) -> str:
+    """Found, say so, and give the link of an administrator who is new; empty for none."""
     from planflow.domain.actor import Actor
-    from planflow.services import founding
+    from planflow.services import founding, signing_in
 
     made = founding.found(
         session,
@@ -102,3 +108,6 @@ def _found(
     console.out(
         "Next: 'planflow plan load PLAN.yaml', then 'planflow worker'. 'planflow doctor' looks it over."
     )
+    if not made.is_new or not application.links.is_on:
+        return ""
+    return signing_in.invite(session, made.administrators[0], now=application.clock.now())

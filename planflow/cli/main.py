@@ -19,7 +19,8 @@ from planflow.cli import console
 from planflow.errors import PlanflowError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "Live through the Lewisham plan of 2017, two years in seconds."),
+    "demo": ("demo", "Look at the Lewisham plan of 2017 in its middle, or live through it."),
+    "serve": ("serve", "Serve the pages, and on one machine call the jobs at their times."),
     "init": ("init", "Make the database, the organisation and the first administrator."),
     "plan": ("plan", "Load, show and export improvement plans."),
     "move": ("move", "Make a move: assign, implement, verify, return, close, submit ..."),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, attention, console
+from planflow.cli import acting, attention, console, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ RoleName = Annotated[
 ]
 PlanKey = Annotated[str, typer.Option(help="The plan in which the role is held.")]
 BodyKey = Annotated[str, typer.Option(help="The board or body in which the role is held.")]
-app.registered_commands += attention.app.registered_commands
+app.registered_commands += attention.app.registered_commands + sign_in.app.registered_commands
 FirstDay = Annotated[str, typer.Option("--from", help="The first day on which it is held.")]
 LastDay = Annotated[str, typer.Option(help="The last day on which it is held.")]
 

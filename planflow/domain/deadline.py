@@ -23,6 +23,8 @@ class Deadline(SQLModel, table=True):
     __table_args__ = (
         Index("ix_deadline_subject", "subject_kind", "subject_id", "kind"),
         Index("ix_deadline_due", "state", "ladder", "calendar", "due_on", "id"),
+        # The actions of a plan as a list are read along this one, page by page.
+        Index("ix_deadline_list", "plan_id", "kind", "due_on", "subject_id"),
     )
 
     id: int = identity()

@@ -8,6 +8,8 @@ from planflow.domain.digest import Digest, Draft, Month
 
 ASKED_FOR = "link"
 """The kind of the mail that carries a fresh link, sent because its recipient asked for one."""
+SIGN_IN = "sign_in"
+"""The kind of the mail that carries a link and a code to sign in with."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,9 @@ class Letter:
     """Where one page answers for everything that may be answered by link; empty where there is none."""
     feed_url: str = ""
     """The private address of the recipient's calendar; empty where there is none."""
+    sign_in_url: str = ""
+    code: str = ""
+    """To sign in with, in a mail of the kind `sign_in`; empty where they are used or out of date."""
 
     @property
     def own(self) -> Sequence[Owed]:
@@ -194,6 +199,8 @@ class Letter:
     @property
     def is_empty(self) -> bool:
         """Nothing in it is new: there is no reason to send it. A fresh link was asked for, so it is new."""
+        if self.kind == SIGN_IN:
+            return not self.code
         owed = (*self.now, *self.late, *self.soon, *self.later, *self.elsewhere)
         if self.kind == ASKED_FOR:
             return not owed

@@ -57,6 +57,8 @@ class Person(SQLModel, table=True):
     away_from: date | None = None
     away_until: date | None = None
     is_assumed: bool = False
+    signs_in_by: str = "link"
+    """The ways in which the person may sign in: `link`, `password`, `oidc`, behind commas; empty for none."""
     erased_at: datetime | None = None
     version: int = 1
 

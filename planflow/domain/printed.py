@@ -13,10 +13,10 @@ def compare(printed: date, computed: Computed) -> str:
     if printed == computed.due_on:
         return ""
     calendar = computed.counted_in
-    apart = _apart(computed.due_on, printed, calendar)
+    between = apart(computed.due_on, printed, calendar)
     rule = f"'{computed.rule}': {words.say_day(computed.due_on)}"
     return (
-        f"The printed date, {words.say_day(printed)}, is {apart} than the rule gives ({rule}). "
+        f"The printed date, {words.say_day(printed)}, is {between} than the rule gives ({rule}). "
         f"The printed date stands.{_not_worked(printed, calendar)}"
     )
 
@@ -34,11 +34,11 @@ def compare_printed(first: Day, second: Day, calendar: WorkingCalendar) -> str:
         return ""
     return (
         f"Two dates are printed for this: {first} and {second}. "
-        f"The second is {_apart(first.on, second.on, calendar)}. Both are kept."
+        f"The second is {apart(first.on, second.on, calendar)}. Both are kept."
     )
 
 
-def _apart(start: date, end: date, calendar: WorkingCalendar) -> str:
+def apart(start: date, end: date, calendar: WorkingCalendar) -> str:
     """`5 working days (8 calendar days) earlier`."""
     calendar_days = words.say_count(abs((end - start).days), "calendar day")
     direction = "later" if end > start else "earlier"

@@ -8,7 +8,8 @@ from itsdangerous import Signer
 
 SHORTEST_SECRET = 32
 """Characters that a secret needs at least; a shorter one could be guessed, and signs nothing."""
-_PATHS = {"answer": "answer", "feed": "calendar"}
+_PATHS = {"answer": "answer", "feed": "calendar", "sign_in": "sign-in/link"}
+_CODES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Signing:
             return ""
         ending = ".ics" if purpose == "feed" else ""
         return f"{self.base_url}/{_PATHS[purpose]}/{self.seal(purpose, token)}{ending}"
+
+    def code(self, purpose: str, token: str) -> str:
+        """Six digits to type in place of following a link: the same whenever they are asked for again."""
+        made = hmac.new(self.secrets[0].encode(), f"planflow.code.{purpose}:{token}".encode(), hashlib.sha256)
+        return f"{int.from_bytes(made.digest()[:8], 'big') % _CODES:06d}"
 
     def page(self, path: str) -> str:
         """The address of a page that asks people to sign in; empty where no address is set."""

@@ -21,10 +21,13 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     person,
     plan,
     progress,
+    rate_window,
     rating,
     recommendation,
     report_turn,
     resolution,
+    sign_in,
+    web_session,
 )
 
 metadata = SQLModel.metadata

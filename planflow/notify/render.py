@@ -16,7 +16,7 @@ from planflow.notify.sandbox import Sandbox
 
 ENGLISH = "en"
 PARTS = ("subject.txt", "body.txt", "body.html")
-KINDS = ("weekly", "break_in", "link")
+KINDS = ("weekly", "break_in", "link", "sign_in")
 WORDS = ("sentences.j2", "news.j2", "digest.j2", "closing.j2")
 """The files that hold every sentence."""
 _WIDTH = 72

@@ -15,7 +15,7 @@ from planflow.domain.digest import (
     Unconfirmed,
     VacantRole,
 )
-from planflow.domain.letter import ASKED_FOR, Facts, Gap, Letter, News, Owed
+from planflow.domain.letter import ASKED_FOR, SIGN_IN, Facts, Gap, Letter, News, Owed
 from planflow.domain.person import Role
 from planflow.domain.told_event import ToldEvent
 from planflow.engine import ladders, routes
@@ -88,6 +88,7 @@ def letters(language: str) -> Iterator[Letter]:
         yield from _parts(letter)
         yield replace(letter, late=list(_owed()), later=[_later(60), _later(None)], elsewhere=list(_others()))
     yield replace(base, kind=ASKED_FOR, now=[OWED], answer_url=_URL)
+    yield replace(base, kind=SIGN_IN, sign_in_url=_URL, code="123456")
 
 
 def told(language: str) -> Iterator[ToldEvent]:

@@ -64,6 +64,11 @@ def page(document: Document, *, for_print: bool = False) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
+def fragment(document: Document) -> str:
+    """The sections alone, to stand in another page."""
+    return "\n".join(_blocks(document, for_print=False))
+
+
 @cache
 def _style() -> str:
     return resources.find("notifications", "papers/paper.css").read_text(encoding="utf-8")

@@ -71,7 +71,7 @@ def rehearse(
         raise PlanflowError(
             f"'{mode}' is not a way for people to behave.", f"Use one of {', '.join(habits.MODES)}."
         )
-    _empty(folder)
+    empty(folder)
     settings = Settings(
         database_url="sqlite://",
         mail_from="planflow@council.example.org",
@@ -82,10 +82,10 @@ def rehearse(
         workflows_dir=workflows_dir,
         notifications_dir=notifications_dir,
     )
-    with _seldom_tidying(), _application(settings, start, seed) as (app, clock):
+    with _seldom_tidying(), application(settings, start, seed) as (app, clock):
         with app.writing() as session:
             loaded = loading.load(session, plan_file, now=clock.now())
-        world = _World(app, clock, Cast(loaded.plan, mode, seed), until, progress or (lambda _: None))
+        world = World(app, clock, Cast(loaded.plan, mode, seed), until, progress or (lambda _: None))
         world.run()
         return _write(app, world, loaded, folder, formats)
 
@@ -102,7 +102,8 @@ def _seldom_tidying() -> Iterator[None]:
 
 
 @contextmanager
-def _application(settings: Settings, start: date, seed: int) -> Iterator[tuple[Application, SimulatedClock]]:
+def application(settings: Settings, start: date, seed: int) -> Iterator[tuple[Application, SimulatedClock]]:
+    """An application on a clock that begins in the morning of a day, closed at the end."""
     clock = SimulatedClock(datetime.combine(start, _MORNING, ZoneInfo("Europe/London")))
     app = Application(settings, clock, Random(seed))  # noqa: S311  # a rehearsal has to be repeatable
     try:
@@ -112,7 +113,7 @@ def _application(settings: Settings, start: date, seed: int) -> Iterator[tuple[A
         app.close()
 
 
-def _empty(folder: Path) -> None:
+def empty(folder: Path) -> None:
     """Make the folder, and empty it of an earlier rehearsal. What somebody else put there is not touched."""
     is_ours = (folder / timeline.LINES).is_file() or not any((folder / name).exists() for name in _FOLDERS)
     if not is_ours:
@@ -126,7 +127,7 @@ def _empty(folder: Path) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
-class _World:
+class World:
     """The clock, the machine and the people of one rehearsal."""
 
     def __init__(
@@ -203,7 +204,7 @@ class _World:
 
 
 def _write(
-    app: Application, world: _World, loaded: loading.Loaded, folder: Path, formats: tuple[str, ...]
+    app: Application, world: World, loaded: loading.Loaded, folder: Path, formats: tuple[str, ...]
 ) -> Report:
     now = world.clock.now()
     with app.reading() as session:

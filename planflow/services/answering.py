@@ -108,7 +108,8 @@ def renew(session: Session, expired_token: str, *, now: datetime) -> None:
     since = now - _RENEWAL_WINDOW
     sent = stored.renewals_since(session, person.id, ASKED_FOR, since)
     if sent < MOST_RENEWALS:
-        slot = f"{ASKED_FOR}:{now.isoformat(timespec='microseconds')}"
+        # The number as well: on a clock that stands still two requests have the same moment.
+        slot = f"{ASKED_FOR}:{now.isoformat(timespec='microseconds')}:{sent}"
         messages.add(session, person.id, kind=ASKED_FOR, slot=slot, today=today, now=now)
 
 

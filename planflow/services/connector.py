@@ -37,7 +37,7 @@ def compose(session: Session, message: Any, *, now: datetime) -> ToldEvent:
         to_label=_label(session, event, home.language),
         due_on=event.due_on,
         by=_part(session, event),
-        link=session.links.page(reference) if reference else "",
+        link=session.links.page(f"items/{reference}") if reference else "",
         language=home.language,
     )
 

@@ -92,19 +92,26 @@ def keep_copy(
         )
     if not path.is_file():
         raise PlanflowError(f"There is no file {path}.", "Check the path.")
-    if path.stat().st_size > MOST_BYTES:
+    return keep_content(session, files, path.name, path.read_bytes(), retention=retention, now=now)
+
+
+def keep_content(
+    session: Session, files: FileStore, name: str, content: bytes, *, retention: str = "record", now: datetime
+) -> StoredFile:
+    """Keep a copy once, under its digest; whoever calls has had it confirmed that it names no child."""
+    if len(content) > MOST_BYTES:
         raise PlanflowError(
-            f"{path.name} is larger than {MOST_BYTES // 1024 // 1024} MB.", "Record where it is held instead."
+            f"{name} is larger than {MOST_BYTES // 1024 // 1024} MB.", "Record where it is held instead."
         )
-    digest = files.put(path.read_bytes())
+    digest = files.put(content)
     known = session.exec(select(StoredFile).where(col(StoredFile.digest) == digest)).first()
     if known is not None:
         return known
     row = StoredFile(
         digest=digest,
-        size=path.stat().st_size,
-        name=path.name,
-        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        size=len(content),
+        name=name,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
         retention=retention,
         stored_at=now,
     )

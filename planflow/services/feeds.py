@@ -95,7 +95,7 @@ def _event(row: Any, home: Organisation, signing: Signing, words: Mapping[str, s
     made.add("dtend", row.due_on + _DAY)
     made.add("summary", f"{row.ref or row.plan_key}: {_line(_said(row, words))}")
     made.add("description", _description(row, ref, words))
-    if address := signing.page(quote(ref)):
+    if address := signing.page(f"items/{quote(ref)}"):
         made.add("url", address)
     made.add("categories", [_line(row.plan_title)])
     made.add("status", "CANCELLED" if has_ended else "CONFIRMED")

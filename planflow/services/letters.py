@@ -7,8 +7,9 @@ from typing import Any
 
 from planflow.domain.digest import Digest
 from planflow.domain.ladder import Urgency
-from planflow.domain.letter import Facts, Letter, News, Owed
-from planflow.services import agency_letters, deciding, digests, links, meanwhile, news
+from planflow.domain.letter import SIGN_IN, Facts, Letter, News, Owed
+from planflow.domain.organisation import Organisation
+from planflow.services import agency_letters, deciding, digests, links, meanwhile, news, signing_in
 from planflow.store import calendars, definitions, organisation, reach
 from planflow.store import letters as stored
 from planflow.store.session import Session
@@ -26,6 +27,8 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
     """
     home = organisation.get_organisation(session)
     today = organisation.today(session, now)
+    if message.kind == SIGN_IN:
+        return signing_in.letter(session, message.slot, _bare(message, home, today), now=now)
     stored.read_ahead(session, [message.id], today=today)
     told = news.told(session, message.id, now=now)
     rows = stored.owed_by(session, message.recipient_id, told.deadlines)
@@ -68,6 +71,21 @@ def _nearest(news: News) -> date:
     """By which day news asks for something; what has no day comes last."""
     owed = news.owed.due_on if news.owed is not None else None
     return owed or news.due_on or news.to_on or date.max
+
+
+def _bare(message: Any, home: Organisation, today: date) -> Letter:
+    """A letter with nothing in it yet."""
+    return Letter(
+        kind=message.kind,
+        name=message.person_name,
+        organisation=home.name,
+        language=message.person_language or home.language,
+        today=today,
+        plans=(),
+        plan_key="",
+        reply_to_name="",
+        reply_to_address="",
+    )
 
 
 def _besides(letter: Letter) -> Digest | None:

@@ -21,7 +21,7 @@ _TROUBLES = {
 
 def next_paper(session: Session, plan: Plan, *, on: date) -> str:
     """The paper that is owed next, or the next turn of a report cycle, in words; empty without either."""
-    return _owed(session, plan) or _cycle(session, plan, on)
+    return _owed(session, plan) or next_turn(session, plan, on=on)
 
 
 def troubles(session: Session, plan: Plan) -> list[Notice]:
@@ -51,7 +51,8 @@ def _owed(session: Session, plan: Plan) -> str:
     return f"{paper.ref} {paper.title}, to be published by {words.say_day(due_on)}"
 
 
-def _cycle(session: Session, plan: Plan, on: date) -> str:
+def next_turn(session: Session, plan: Plan, *, on: date) -> str:
+    """The next turn of a report cycle, in words; empty where none is to come."""
     turns = []
     for cycle in plans.of_plan(session, ReportCycle, plan.id):
         ends = _next_end(cycle, on)

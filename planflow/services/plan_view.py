@@ -11,10 +11,10 @@ from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
 from planflow.domain.person import Role
 from planflow.domain.plan import Area, Plan
-from planflow.domain.rag import RagFacts, Scheme, rate
+from planflow.domain.rag import Scheme, rate
 from planflow.domain.recommendation import Recommendation
 from planflow.engine.definition import Meaning, State
-from planflow.services import deadlines, plan_ahead, rated
+from planflow.services import deadlines, plan_ahead, rag_facts, rated
 from planflow.services.planfile import exporting, noticing
 from planflow.services.rated import Rated
 from planflow.store import bodies, definitions, organisation, plans, ratings, resolutions, roles
@@ -152,7 +152,9 @@ class _Builder:
         self.overrides = ratings.in_force(session, plan.id, on=on)
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
         self.asked = {
-            row.action_id for row in plans.of_plan(session, Extension, plan.id) if row.decided_on is None
+            row.action_id
+            for row in plans.of_plan(session, Extension, plan.id)
+            if definitions.get(session, row.definition).states[row.state].meaning == Meaning.OPEN
         }
         self.answers: dict[int, list[str]] = defaultdict(list)
         for action_id, plan_id, ref, plan_key in plans.answers(session, plan.id):
@@ -207,7 +209,7 @@ class _Builder:
             due=_day(deadline) if deadline else "",
             was=str(deadline.original_due_on) if deadline and moved and deadline.original_due_on else "",
             moves=deadline.moves if deadline else 0,
-            days_late=self._days_late(deadline),
+            days_late=rag_facts.days_late(deadline, self.calendar, on=self.on),
             state=self.label(state.label),
             meaning=state.meaning,
             percent=row.percent,
@@ -216,41 +218,14 @@ class _Builder:
             also=tuple(self.answers[row.id][1:]),
         )
 
-    def _days_late(self, deadline: Deadline | None) -> int:
-        if deadline is None or deadline.state != DeadlineState.OPEN or deadline.due_on is None:
-            return 0
-        if deadline.due_on >= self.on or not self.calendar.covers(deadline.due_on):
-            return 0
-        return max(1, self.calendar.working_days_between(deadline.due_on, self.on))
-
     def _rated(self, row: Action, state: State, deadline: Deadline | None) -> Rated:
-        computed = rate(self.scheme, self._rag_facts(row, state, deadline))
+        facts = rag_facts.of(
+            row, state.meaning, deadline, self.calendar, is_asked=row.id in self.asked, on=self.on
+        )
+        computed = rate(self.scheme, facts)
         found = self.overrides.get(row.id)
         by = self.people.get(found.person_id or 0, "") if found else ""
         return rated.of(self.scheme, computed, found, by, self.label)
-
-    def _rag_facts(self, row: Action, state: State, deadline: Deadline | None) -> RagFacts:
-        due = deadline.due_on if deadline else None
-        is_open = state.meaning == Meaning.OPEN
-        left = (
-            self.calendar.working_days_between(self.on, due) if due and due >= self.on and is_open else None
-        )
-        told = row.last_progress_on or row.started_on
-        quiet = self.calendar.working_days_between(told, self.on) if told and told <= self.on else None
-        return RagFacts(
-            is_done=state.meaning == Meaning.DONE,
-            is_cancelled=state.meaning == Meaning.CANCELLED,
-            is_started=row.started_on is not None or row.implemented_on is not None,
-            is_implemented=row.implemented_on is not None,
-            has_owner=row.owner_id is not None or row.owner_body_id is not None,
-            has_due_date=due is not None,
-            extension_requested=row.id in self.asked,
-            overdue_days=self._days_late(deadline),
-            days_left=left,
-            quiet_days=quiet,
-            moves=deadline.moves if deadline else 0,
-            percent=row.percent,
-        )
 
     def tally(self, lines: list[ActionLine]) -> tuple[tuple[Rated, int], ...]:
         """How many actions have each rating, worst first."""

@@ -25,6 +25,8 @@ KEEPERS = (Role.COORDINATOR, Role.CLERK)
 """Who sees a paper through to its publication."""
 RATERS = (Role.CHAIR, Role.COORDINATOR)
 """Who may put a rating in place of the computed one."""
+SHAPERS = (Role.COORDINATOR, Role.CHAIR)
+"""Who may add actions to a plan and change what it says of itself."""
 LOADING = "load"
 MAIL_LINK = "mail link"
 BY_MAIL_LINK = frozenset({"progress", "extension", "result"})
@@ -111,6 +113,24 @@ def may_keep_calendar(session: Session, actor: Actor, plan: Plan, *, on: date) -
     return [Refusal("not_calendar_keeper")]
 
 
+def may_shape(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
+    """Why an actor may not add actions to a plan or change what it says of itself; chairs and coordinators may.
+
+    Somebody else's word, a chair's for instance, is recorded by whoever may record it.
+    """
+    word = actor.whose_word_id
+    if actor.person_id is None or word is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "plan"})]
+    found = []
+    if actor.for_id is not None and not ownership.holds_any(session, plan, RECORDERS, actor.person_id, on=on):
+        found.append(Refusal("may_not_record"))
+    if not ownership.holds_any(session, plan, SHAPERS, word, on=on):
+        found.append(Refusal("not_plan_shaper", {"by": [str(role) for role in SHAPERS]}))
+    return found
+
+
 def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refusal]:
     """Why an actor may not enter, move or cancel meetings: whoever keeps papers anywhere may."""
     if actor.person_id is None:
@@ -119,6 +139,22 @@ def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refus
         return [Refusal("needs_sign_in", {"what": "meetings"})]
     held = {held.role for held in roles.of_person(session, actor.person_id, on=on) if not held.is_alternate}
     return [] if held & {*RECORDERS} else [Refusal("not_calendar_keeper")]
+
+
+def may_switch_publicity(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
+    """Why an actor may not make a plan's published papers and tracker public, or end that."""
+    if actor.person_id is None:
+        return [Refusal("nobody_acting")]
+    if actor.via == MAIL_LINK:
+        return [Refusal("needs_sign_in", {"what": "publicity"})]
+    if ownership.holds_any(session, plan, (Role.CHAIR, Role.COORDINATOR), actor.person_id, on=on):
+        return []
+    return [Refusal("not_allowed", {"by": [str(Role.CHAIR), str(Role.COORDINATOR)], "move": "publicity"})]
+
+
+def may_read_draft(session: Session, person_id: int, plan: Plan, *, on: date) -> bool:
+    """Whether somebody may read papers before they are published: whoever writes or decides them."""
+    return ownership.holds_any(session, plan, RECORDERS, person_id, on=on)
 
 
 def may_rate(session: Session, actor: Actor, plan: Plan, action: Action, *, on: date) -> list[Refusal]:

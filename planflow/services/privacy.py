@@ -22,11 +22,11 @@ from planflow.domain.tables import metadata
 from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import ledger, reach, redaction, roles_held, texts
 from planflow.services.planfile import forgetting
-from planflow.store import deadlines, links, organisation, outbox, people
+from planflow.store import accounts, deadlines, links, organisation, outbox, people
 from planflow.store.session import Session
 from planflow.store.texts import ERASED
 
-_HIDDEN = {"raw", "salt", "hash", "body"}
+_HIDDEN = {"raw", "salt", "hash", "body", "secret"}
 
 
 def everything_about(session: Session, person: Person) -> dict[str, list[dict[str, Any]]]:
@@ -93,6 +93,7 @@ def erase(
     left = _erase_texts(session, person, marks, empty_their_words=empty_their_words, now=now)
     tokens = _erase_mails(session, person, marks)
     links.delete_of_person(session, person.id)
+    accounts.delete_of_person(session, person.id)
     sources = _erase_sources(session, old, new, marks)
     _forget_identity(session, person, new, now)
     _forget_role_keys(session, person, old, new)
@@ -134,6 +135,7 @@ def _forget_identity(session: Session, person: Person, key: str, now: datetime) 
     person.name, person.email, person.job_title, person.key = ERASED, None, "", key
     person.deputy_id = person.manager_id = None
     person.away_from = person.away_until = None
+    person.signs_in_by = ""
     person.erased_at = now
     person.version += 1
     for other in people.everybody(session):

@@ -62,6 +62,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "calendar_day": ("calendar", "name"),
     "chain": ("head",),
     "clearance": ("key",),
+    "credential": ("kind", "name", "secret"),
     "deadline": (
         "subject_kind", "kind", "owner_role", "rule", "calendar", "calendar_version", "ladder", "state",
     ),
@@ -81,11 +82,12 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "occurrence": ("result",),
     "organisation": ("key", "name", "calendar", "timezone", "language"),
     "paper": ("ref", "kind", "form", "snapshot_digest", "chain_head", "state", "definition"),
-    "person": ("language", "digest", "address_problem"),
+    "person": ("language", "digest", "address_problem", "signs_in_by"),
     "plan": ("key", "closing", "rag_scheme", "rag_digest", "state", "definition"),
     "plan_assurer": ("answer",),
     "precedent": ("key",),
     "progress": ("how",),
+    "rate_window": ("what", "whose"),
     "rating_override": ("rating",),
     "recommendation": ("ref", "number", "addressee_ids", "response", "state", "definition"),
     "report_cycle": ("key", "form", "mode"),
@@ -93,7 +95,9 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "resolution": ("kind", "owner_role"),
     "role_holding": ("key", "role"),
     "section": ("key",),
+    "sign_in": ("token", "browser"),
     "stored_file": ("digest", "media_type", "retention"),
+    "web_session": ("digest", "method"),
     "written_calendar": ("calendar", "version"),
 }  # fmt: skip
 """Columns of keys, codes, digests and the words of shipped files: nobody's name belongs there."""

@@ -27,6 +27,11 @@ def get_by_key(session: Session, key: str) -> Body:
     return body
 
 
+def listed(session: Session) -> list[Body]:
+    """Every body, by name."""
+    return list(session.exec(select(Body).order_by(col(Body.name), col(Body.id))))
+
+
 def assurers(session: Session, plan_id: int) -> list[PlanAssurer]:
     """The bodies that have to agree a plan, in the order in which they were named."""
     statement = select(PlanAssurer).where(col(PlanAssurer.plan_id) == plan_id).order_by(col(PlanAssurer.id))

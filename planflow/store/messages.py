@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from planflow.domain.intent import IntentState
 from planflow.domain.ladder import Urgency
+from planflow.domain.letter import SIGN_IN
 from planflow.domain.mailing import Mailbox, Slot
 from planflow.domain.message import MessageState
 from planflow.domain.person import Person
@@ -70,8 +71,11 @@ _FILL = (
     )
 )
 _HOME = metadata.tables["organisation"]
-NOT_ON_HOLD = sa.not_(sa.exists(sa.select(_HOME.c.id).where(_HOME.c.deliveries_held_at.is_not(None))))
-"""No delivery waits for a person to let all of them go."""
+NOT_ON_HOLD = sa.or_(
+    MESSAGE.c.kind == SIGN_IN,
+    sa.not_(sa.exists(sa.select(_HOME.c.id).where(_HOME.c.deliveries_held_at.is_not(None)))),
+)
+"""No delivery waits for a person to let all of them go; whoever wants to sign in to do so gets their mail."""
 _HELD = sa.and_(MESSAGE.c.id == sa.bindparam("message"), MESSAGE.c.fence == sa.bindparam("held"))
 _CHANGE = sa.update(MESSAGE).where(_HELD, MESSAGE.c.state == MessageState.CLAIMED)
 _WITH_RECIPIENT = (

@@ -133,6 +133,11 @@ def verdicts(session: Session, plan_id: int) -> Sequence[tuple[int, str, str]]:
     return session.exec(statement).all()
 
 
+def recommendations(session: Session, plan_id: int) -> Sequence[Recommendation]:
+    """The recommendations of a plan, in the order of its file."""
+    return of_plan(session, Recommendation, plan_id)
+
+
 def recommendation_states(session: Session, plan_id: int) -> Sequence[tuple[str, str]]:
     """The state of each recommendation of a plan, by reference."""
     statement = select(Recommendation.ref, Recommendation.state).where(Recommendation.plan_id == plan_id)

@@ -1,6 +1,6 @@
 """Ratings in place of the computed ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlmodel import col
 
 from planflow.domain.organisation import FreeText
+from planflow.domain.person import Person
 from planflow.domain.rating import RatingOverride
 from planflow.store.session import Session
 from planflow.store.snapshots import action_ids
@@ -35,6 +36,26 @@ class Override:
 def find(session: Session, action_id: int, *, on: date) -> RatingOverride | None:
     """The override of an action that counts on a day, if nobody has withdrawn it."""
     return session.execute(_OF_ACTION, {"action": action_id, "on": on}).scalars().first()
+
+
+def of_actions(
+    session: Session, action_ids: Sequence[int], *, on: date
+) -> Mapping[int, tuple[Override, str]]:
+    """The overrides of some actions that count on a day, and the role or name of whose word each is."""
+    if not action_ids:
+        return {}
+    by = func.coalesce(func.nullif(col(Person.job_title), ""), col(Person.name), "")
+    statement = (
+        select(RatingOverride, func.coalesce(col(FreeText.body), ""), by)
+        .outerjoin(FreeText, col(FreeText.id) == col(RatingOverride.reason_id))
+        .outerjoin(Person, col(Person.id) == col(RatingOverride.person_id))
+        .where(col(RatingOverride.action_id).in_(action_ids), _COUNTS, col(RatingOverride.ended_at).is_(None))
+        .order_by(col(RatingOverride.action_id), col(RatingOverride.id))
+    )
+    return {
+        row.action_id: (Override(row.rating, reason, row.person_id, row.given_on, row.until_on), whose)
+        for row, reason, whose in session.execute(statement, {"on": on})
+    }
 
 
 def in_force(

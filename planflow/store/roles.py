@@ -1,5 +1,6 @@
 """Who holds which role on which day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, or_
@@ -50,6 +51,14 @@ def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHo
     The nearest level that has a holder decides, so that a plan may name its own. Alternates come last.
     """
     return _nearest(plan, list(session.exec(_HOLDINGS, params={"roles": [role], "on": on})))
+
+
+def holders_of(
+    session: Session, plan: Plan, wanted: Sequence[str], *, on: date
+) -> dict[str, list[RoleHolding]]:
+    """Who holds each of several roles for a plan on a day, as `holders` finds them, in one statement."""
+    found = list(session.exec(_HOLDINGS, params={"roles": [str(role) for role in wanted], "on": on}))
+    return {str(role): _nearest(plan, [one for one in found if one.role == role]) for role in wanted}
 
 
 def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:

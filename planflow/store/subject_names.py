@@ -1,6 +1,9 @@
 """The reference that people read for what a deadline or an event is about."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from sqlmodel import select
 
 from planflow.domain.action import Action, Occurrence
 from planflow.domain.extension import Extension
@@ -19,6 +22,30 @@ _TABLES: dict[str, Any] = {
     "paper": Paper,
     "milestone": Milestone,
 }
+
+
+def read_ahead(session: Session, subjects: Iterable[tuple[str, int]]) -> list[Any]:
+    """Read what several references need, a statement for each kind; hold what it returns while asking."""
+    wanted: dict[Any, set[int]] = {}
+    for kind, number in subjects:
+        table = _TABLES.get(kind) or {"occurrence": Occurrence, "person": Person}.get(kind)
+        if table is not None:
+            wanted.setdefault(table, set()).add(number)
+    held: list[Any] = []
+    for table in (Occurrence, Extension):
+        rows = _read(session, table, wanted.pop(table, set()))
+        wanted.setdefault(Action, set()).update(row.action_id for row in rows)
+        held += rows
+    for table in [one for one in wanted if one is not Plan]:
+        held += _read(session, table, wanted[table])
+    plans = {row.plan_id for row in held if hasattr(row, "plan_id")} | wanted.get(Plan, set())
+    return held + _read(session, Plan, plans)
+
+
+def _read(session: Session, table: Any, numbers: set[int]) -> list[Any]:
+    if not numbers:
+        return []
+    return list(session.exec(select(table).where(table.id.in_(sorted(numbers))).order_by(table.id)))
 
 
 def reference(session: Session, subject_kind: str, subject_id: int) -> str:

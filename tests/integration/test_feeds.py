@@ -52,7 +52,7 @@ def test_everything_a_person_owes_is_an_all_day_entry_that_keeps_nobody_busy(wor
     assert (first["DTSTART"].dt, first["DTEND"].dt) == (DUE, DUE + timedelta(days=1))
     assert first["DTSTART"].params["VALUE"] == "DATE"
     assert (first["TRANSP"], first["STATUS"], first["CLASS"]) == ("TRANSPARENT", "CONFIRMED", "PRIVATE")
-    assert first["URL"] == "https://planflow.example.org/lewisham-2017/R1a"
+    assert first["URL"] == "https://planflow.example.org/items/lewisham-2017/R1a"
     assert first["CATEGORIES"].to_ical() == b"Lewisham 2017"
     assert "What counts as done: It is seen to be done." in first["DESCRIPTION"]
     assert not first.walk("VALARM")

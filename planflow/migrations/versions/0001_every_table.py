@@ -87,6 +87,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_organisation_key")),
     )
     op.create_table(
+        "rate_window",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("whose", sa.String(), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rate_window")),
+        sa.UniqueConstraint("what", "whose", "begins_at", name="uq_rate_window"),
+    )
+    with op.batch_alter_table("rate_window", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_window_begins_at"), ["begins_at"], unique=False)
+
+    op.create_table(
         "stored_file",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
@@ -169,6 +182,7 @@ def upgrade() -> None:
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
+        sa.Column("signs_in_by", sa.String(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["body.id"], name=op.f("fk_person_agency_id_body")),
@@ -273,6 +287,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "credential",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_credential_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
+    )
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credential_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credential_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "deadline",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -313,6 +342,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_deadline_due", ["state", "ladder", "calendar", "due_on", "id"], unique=False
         )
+        batch_op.create_index("ix_deadline_list", ["plan_id", "kind", "due_on", "subject_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index("ix_deadline_subject", ["subject_kind", "subject_id", "kind"], unique=False)
@@ -522,6 +552,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_holding_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_holding_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_holding_role"), ["role"], unique=False)
+
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("browser", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("token", name=op.f("uq_sign_in_token")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "web_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_session_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_web_session_digest")),
+    )
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "action",
@@ -1385,6 +1449,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_agency_id"))
 
     op.drop_table("action")
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_web_session_person_id"))
+
+    op.drop_table("web_session")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
+
+    op.drop_table("sign_in")
     with op.batch_alter_table("role_holding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_holding_role"))
         batch_op.drop_index(batch_op.f("ix_role_holding_plan_id"))
@@ -1439,9 +1511,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deadline_subject")
         batch_op.drop_index(batch_op.f("ix_deadline_plan_id"))
         batch_op.drop_index(batch_op.f("ix_deadline_owner_id"))
+        batch_op.drop_index("ix_deadline_list")
         batch_op.drop_index("ix_deadline_due")
 
     op.drop_table("deadline")
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credential_person_id"))
+        batch_op.drop_index(batch_op.f("ix_credential_name"))
+
+    op.drop_table("credential")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_person_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_meeting_id"))
@@ -1483,6 +1561,10 @@ def downgrade() -> None:
     op.drop_table("body_agency")
     op.drop_table("written_calendar")
     op.drop_table("stored_file")
+    with op.batch_alter_table("rate_window", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_window_begins_at"))
+
+    op.drop_table("rate_window")
     op.drop_table("organisation")
     op.drop_table("job_run")
     op.drop_table("definition_text")

@@ -1,0 +1,165 @@
+"""The actions of a plan as lines of a list, each with its rating: a page at a time, however large it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from planflow.domain.plan import Plan
+from planflow.domain.rag import rate
+from planflow.services import deadlines, rag_facts, rated
+from planflow.services.rated import Rated
+from planflow.store import definitions, organisation, plan_list, ratings
+from planflow.store.calendars import get_calendar
+from planflow.store.plan_list import MOST_COUNTED, Wanted
+from planflow.store.rating_sql import Reading
+from planflow.store.ratings import Override
+from planflow.store.session import Session
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action."""
+
+    id: int
+    ref: str
+    title: str
+    owner: str
+    """The owner's role or the body that owns it; empty where nobody does."""
+    owner_key: str
+    """`person:KEY` or `body:KEY`; empty where nobody owns it."""
+    agency: str
+    due_on: date | None
+    due_text: str
+    """The words of the source, where they are no plain day."""
+    was_on: date | None
+    """The original day, where it was moved."""
+    moves: int
+    days_late: int
+    """Working days, while it is owed."""
+    state: str
+    state_name: str
+    definition: str
+    """The digest of its lifecycle."""
+    meaning: str
+    percent: int | None
+    started_on: date | None
+    version: int
+    is_asked: bool
+    """A request for more time waits for a decision."""
+    rated: Rated
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list."""
+
+    lines: Sequence[Line]
+    total: int
+    is_counted: bool
+    """Whether `total` is all there are; else there are more."""
+
+
+class Reader:
+    """Reads lists of one plan on one day: what every line needs is read once."""
+
+    def __init__(self, session: Session, plan: Plan, *, now: datetime) -> None:
+        self.session, self.plan, self.on = session, plan, organisation.today(session, now)
+        self.scheme = definitions.get_scheme(session, plan)
+        self.language = organisation.get_organisation(session).language
+        self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
+        self.reading = Reading(
+            self.on,
+            self.calendar,
+            plan_list.lifecycles(session, "action"),
+            plan_list.lifecycles(session, "extension"),
+        )
+
+    def page(self, wanted: Wanted, *, number: int = 1, size: int = SIZE) -> Listing:
+        """One page of the actions that are wanted, the earliest day first."""
+        skip = (number - 1) * size
+        given = (self.session, self.plan.id, wanted, self.scheme, self.reading)
+        rows = plan_list.page(*given, skip=skip, most=size + 1)
+        shown = rows[:size]
+        if number == 1 and len(rows) <= size:
+            return Listing(self._lines(shown), len(rows), is_counted=True)
+        total = plan_list.count(*given)
+        seen = skip + len(rows)
+        return Listing(self._lines(shown), max(total, seen), is_counted=total <= MOST_COUNTED)
+
+    def tally(self) -> list[tuple[Rated, int]]:
+        """How many actions of the plan have each rating, the worst first, without those that none has."""
+        counts = plan_list.tally(self.session, self.plan.id, self.scheme, self.reading)
+        return [(one, counts[one.code]) for one in self.ratings() if one.code in counts]
+
+    def answering(self, recommendations: Sequence[int]) -> dict[int, list[Line]]:
+        """The actions that answer some recommendations, by the number of the recommendation."""
+        rows = plan_list.answering(self.session, self.plan.id, recommendations, self.reading)
+        lines = {line.id: line for line in self._lines(rows)}
+        found: dict[int, list[Line]] = {number: [] for number in recommendations}
+        for row in rows:
+            found[row.recommendation_id].append(lines[row.id])
+        return found
+
+    def ratings(self) -> list[Rated]:
+        """Every rating of the scheme, the worst first."""
+        styles = sorted(self.scheme.ratings.values(), key=lambda style: style.position)
+        return [Rated(one.code, self.say(one.label), one.symbol, one.terminal, "") for one in styles]
+
+    def states(self) -> dict[str, str]:
+        """What each state of an action is called."""
+        return {
+            name: self.say(state.label)
+            for one in self.reading.actions.values()
+            for name, state in one.states.items()
+        }
+
+    def say(self, labels: Mapping[str, str]) -> str:
+        """A label in the language of the organisation."""
+        return rag_facts.label(labels, self.language)
+
+    def _lines(self, rows: Sequence[Any]) -> list[Line]:
+        set_by_hand = ratings.of_actions(self.session, [row.id for row in rows], on=self.on)
+        return [self._line(row, *set_by_hand.get(row.id, (None, ""))) for row in rows]
+
+    def _line(self, row: Any, override: Override | None, by: str) -> Line:
+        state = self.reading.actions[row.definition].states[row.state]
+        owed = _Owed(row.due_on, row.due_state, row.moves) if row.due_id is not None else None
+        facts = rag_facts.of(row, state.meaning, owed, self.calendar, is_asked=bool(row.is_asked), on=self.on)
+        return Line(
+            id=row.id,
+            ref=row.ref,
+            title=row.title,
+            owner=row.owner,
+            owner_key=_key(row),
+            agency=row.agency,
+            due_on=row.due_on,
+            due_text=row.due_text or "",
+            was_on=row.original_due_on if row.moves and row.original_due_on != row.due_on else None,
+            moves=row.moves,
+            days_late=facts.overdue_days,
+            state=self.say(state.label),
+            state_name=state.name,
+            definition=row.definition,
+            meaning=state.meaning,
+            percent=row.percent,
+            started_on=row.started_on,
+            version=row.version,
+            is_asked=bool(row.is_asked),
+            rated=rated.of(self.scheme, rate(self.scheme, facts), override, by, self.say),
+        )
+
+
+def _key(row: Any) -> str:
+    if row.owner_key:
+        return f"person:{row.owner_key}"
+    return f"body:{row.owner_body_key}" if row.owner_body_key else ""
+
+
+@dataclass(frozen=True)
+class _Owed:
+    due_on: date | None
+    state: str
+    moves: int

@@ -1,0 +1,270 @@
+"""The actions of a plan as a list: filtered, by the day they are due, fifty at a time.
+
+Actions with a day are read along an index in the order in which they are shown, so that a page costs what a
+page holds and not what the plan holds; those without a day come after them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from planflow.domain.rag import Scheme
+from planflow.domain.tables import metadata
+from planflow.engine.definition import Definition, Meaning
+from planflow.store import definitions, rating_sql
+from planflow.store.rating_sql import ACTION, DUE, Expression, Reading
+from planflow.store.session import Session
+
+_PERSON = metadata.tables["person"]
+_OWNER = _PERSON.alias("owner")
+_OWNER_BODY = metadata.tables["body"].alias("owner_body")
+_AGENCY = metadata.tables["body"].alias("agency")
+_ANSWERS = metadata.tables["action_recommendation"]
+_TEXT = metadata.tables["definition_text"]
+_LATER = metadata.tables["deadline"].alias("later")
+_PINNED = sa.select(_TEXT.c.digest).where(_TEXT.c.name == sa.bindparam("name")).order_by(_TEXT.c.digest)
+_PLAN, _SKIP, _MOST = (sa.bindparam(name, type_=sa.Integer()) for name in ("plan", "skip", "most"))
+_KEPT: dict[Any, "_Statements"] = {}
+_MOST_KEPT = 200
+MOST_COUNTED = 500
+"""Up to how many actions a list is counted; beyond that it is only said that there are more."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which actions of a plan are wanted; what is left out does not matter."""
+
+    words: str = ""
+    """Found in the reference or the title."""
+    meaning: str = ""
+    state: str = ""
+    rating: str = ""
+    owner: str = ""
+    """Found in the role or the name of the owner."""
+    agency_id: int | None = None
+    is_late: bool = False
+    is_unowned: bool = False
+    is_kept: bool = False
+    """Not given up."""
+    is_alone: bool = False
+    """Answers no recommendation."""
+    can_move: str = ""
+    """In a state from which this move may be made."""
+
+
+def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
+    """Every lifecycle that an item of a kind was ever pinned to, by digest."""
+    found = session.execute(_PINNED, {"name": kind}).scalars()
+    return {digest: definitions.get(session, digest) for digest in found}
+
+
+def page(
+    session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading, *, skip: int, most: int
+) -> list[Any]:
+    """Actions with the columns that a line shows, by day and number; those without a day last."""
+    made = _statements(wanted, scheme, reading)
+    values = {"plan": plan_id, "skip": skip, "most": most}
+    rows = list(session.execute(made.dated, values))
+    if len(rows) == most:
+        return rows
+    values["most"], values["skip"] = most - len(rows), 0
+    if skip and not rows:
+        values["skip"] = skip - session.execute(made.dated_count, {"plan": plan_id}).scalar_one()
+    return [*rows, *session.execute(made.undated, values)]
+
+
+def answering(
+    session: Session, plan_id: int, recommendations: Sequence[int], reading: Reading
+) -> Sequence[Any]:
+    """The plan's actions that answer some recommendations, with the number of each (`recommendation_id`)."""
+    statement = (
+        _columns(reading)
+        .add_columns(_ANSWERS.c.recommendation_id)
+        .select_from(_all().join(_ANSWERS, _ANSWERS.c.action_id == ACTION.c.id))
+        .where(ACTION.c.plan_id == plan_id, _ANSWERS.c.recommendation_id.in_(recommendations))
+        .order_by(_ANSWERS.c.recommendation_id, ACTION.c.position, ACTION.c.id)
+    )
+    return session.execute(statement).all() if recommendations else []
+
+
+def count(session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> int:
+    """How many actions are wanted; `MOST_COUNTED` + 1 where there are more than are counted."""
+    counted: int = session.execute(_statements(wanted, scheme, reading).count, {"plan": plan_id}).scalar_one()
+    return counted
+
+
+def tally(session: Session, plan_id: int, scheme: Scheme, reading: Reading) -> dict[str, int]:
+    """How many actions of a plan have each rating, by its code."""
+    code = rating_sql.rating(scheme, reading).label("code")
+    rated = sa.select(code).select_from(_all()).where(ACTION.c.plan_id == plan_id).subquery()
+    statement = sa.select(rated.c.code, sa.func.count()).group_by(rated.c.code).order_by(rated.c.code)
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def by_agency(session: Session, plan_id: int, reading: Reading) -> Sequence[Any]:
+    """By agency (none: the organisation's own): how many actions are open, and how many of them late."""
+    agency = sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id).label("agency_id")
+    late = sa.func.sum(sa.case((rating_sql.is_late(reading), 1), else_=0)).label("late")
+    of_plan = (ACTION.c.plan_id == plan_id, rating_sql.means(reading, "open"))
+    counted = (
+        sa.select(agency, sa.func.count().label("open"), late)
+        .select_from(_all())
+        .where(*of_plan)
+        .group_by(agency)
+        .subquery()
+    )
+    statement = (
+        sa.select(sa.func.coalesce(_AGENCY.c.name, "").label("name"), counted.c.open, counted.c.late)
+        .select_from(counted.outerjoin(_AGENCY, _AGENCY.c.id == counted.c.agency_id))
+        .order_by(counted.c.late.desc(), counted.c.open.desc(), counted.c.agency_id)
+    )
+    return session.execute(statement).all()
+
+
+def late_by_plan(session: Session, plan_ids: Sequence[int], *, on: Any) -> dict[int, int]:
+    """How many actions of each plan are owed and late."""
+    deadline = metadata.tables["deadline"]
+    statement = (
+        sa.select(deadline.c.plan_id, sa.func.count())
+        .where(
+            deadline.c.plan_id.in_(plan_ids),
+            deadline.c.kind == "action",
+            deadline.c.due_on < on,
+            deadline.c.state == "open",
+        )
+        .group_by(deadline.c.plan_id)
+        .order_by(deadline.c.plan_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of one list. Putting them together takes longer than running them."""
+
+    dated: sa.Select[Any]
+    dated_count: sa.Select[Any]
+    undated: sa.Select[Any]
+    count: sa.Select[Any]
+
+
+def _statements(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
+    """The statements of a list, kept for the next who asks for the same on the same day."""
+    key = (wanted, scheme.name, scheme.digest, reading.key)
+    made = _KEPT.get(key)
+    if made is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        made = _KEPT[key] = _make(wanted, scheme, reading)
+    return made
+
+
+def _make(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
+    conditions = [ACTION.c.plan_id == _PLAN, *_of_action(wanted), *_of_standing(wanted, scheme, reading)]
+    is_dated = [DUE.c.plan_id == _PLAN, DUE.c.due_on.is_not(None), *_is_days()]
+    columns = _columns(reading)
+    dated = columns.select_from(_dated()).where(*conditions, *is_dated)
+    undated = columns.select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
+    needs_day = wanted.is_late or wanted.rating
+    counted = sa.select(ACTION.c.id).select_from(_all() if needs_day else _around(ACTION)).where(*conditions)
+    few = counted.limit(MOST_COUNTED + 1).subquery()
+    return _Statements(
+        dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST).offset(_SKIP),
+        dated_count=sa.select(sa.func.count()).select_from(_dated()).where(*conditions, *is_dated),
+        undated=undated.order_by(ACTION.c.position, ACTION.c.id).limit(_MOST).offset(_SKIP),
+        count=sa.select(sa.func.count()).select_from(few),
+    )
+
+
+def _columns(reading: Reading) -> sa.Select[Any]:
+    names = ("id", "ref", "title", "state", "definition", "percent", "version", "owner_id", "owner_body_id",
+             "started_on", "implemented_on", "last_progress_on")  # fmt: skip
+    return sa.select(
+        *(ACTION.c[name] for name in names),
+        DUE.c.id.label("due_id"),
+        DUE.c.due_on,
+        DUE.c.due_text,
+        DUE.c.original_due_on,
+        sa.func.coalesce(DUE.c.moves, 0).label("moves"),
+        sa.func.coalesce(DUE.c.state, "").label("due_state"),
+        sa.func.coalesce(
+            sa.func.nullif(_OWNER.c.job_title, ""), _OWNER.c.name, _OWNER_BODY.c.name, sa.literal("")
+        ).label("owner"),
+        _OWNER.c.key.label("owner_key"),
+        _OWNER_BODY.c.key.label("owner_body_key"),
+        sa.func.coalesce(_AGENCY.c.name, "").label("agency"),
+        rating_sql.is_asked(reading).label("is_asked"),
+    )
+
+
+def _around(found: sa.FromClause) -> sa.Join:
+    agency = sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id)
+    return (
+        found.outerjoin(_OWNER, _OWNER.c.id == ACTION.c.owner_id)
+        .outerjoin(_OWNER_BODY, _OWNER_BODY.c.id == ACTION.c.owner_body_id)
+        .outerjoin(_AGENCY, _AGENCY.c.id == agency)
+    )
+
+
+def _dated() -> sa.Join:
+    """From the days to their actions."""
+    return _around(DUE.join(ACTION, ACTION.c.id == DUE.c.subject_id))
+
+
+def _all() -> sa.Join:
+    """From the actions to their days, where they have one."""
+    return _around(ACTION.outerjoin(DUE, sa.and_(DUE.c.subject_id == ACTION.c.id, *_is_days())))
+
+
+def _is_days() -> list[Expression]:
+    """The latest deadline of an action for doing it."""
+    is_later = sa.and_(
+        _LATER.c.subject_kind == "action",
+        _LATER.c.subject_id == DUE.c.subject_id,
+        _LATER.c.kind == "action",
+        _LATER.c.id > DUE.c.id,
+    )
+    is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE))
+    return [DUE.c.subject_kind == "action", DUE.c.kind == "action", is_latest]
+
+
+def _of_action(wanted: Wanted) -> Iterator[Expression]:
+    """What the columns of an action, and of whoever owns it, decide."""
+    if wanted.words:
+        yield _contain((ACTION.c.title, ACTION.c.ref), wanted.words)
+    if wanted.state:
+        yield ACTION.c.state == wanted.state
+    if wanted.owner:
+        yield _contain((_OWNER.c.job_title, _OWNER.c.name, _OWNER_BODY.c.name), wanted.owner)
+    if wanted.agency_id is not None:
+        yield sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id
+    if wanted.is_unowned:
+        yield sa.not_(rating_sql.has_owner())
+    if wanted.is_alone:
+        yield sa.not_(sa.exists().where(_ANSWERS.c.action_id == ACTION.c.id).correlate(ACTION))
+
+
+def _of_standing(wanted: Wanted, scheme: Scheme, reading: Reading) -> Iterator[Expression]:
+    """What lifecycles, days and ratings decide."""
+    if wanted.meaning:
+        yield rating_sql.means(reading, wanted.meaning)
+    if wanted.is_late:
+        yield rating_sql.is_late(reading)
+    if wanted.is_kept:
+        yield sa.not_(rating_sql.means(reading, Meaning.CANCELLED))
+    if wanted.can_move:
+        yield ACTION.c.state.in_(_sources(reading, wanted.can_move))
+    if wanted.rating:
+        yield rating_sql.rating(scheme, reading) == wanted.rating
+
+
+def _sources(reading: Reading, move: str) -> list[str]:
+    """The states from which a move may be made."""
+    known = reading.actions.values()
+    return sorted({name for one in known for name in one.states if one.find_move(move, name)})
+
+
+def _contain(columns: Sequence[Any], text: str) -> Expression:
+    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))

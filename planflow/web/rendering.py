@@ -1,0 +1,87 @@
+"""Puts pages together: the templates of planflow/web/templates with the components of the design system."""
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from jinja2.utils import missing
+
+from planflow import __version__
+from planflow.domain import words
+from planflow.papers import document
+from planflow.papers.document import Runs
+from planflow.web import assets
+
+FOLDER = Path(__file__).parent / "templates"
+SERVICE = "planflow"
+_COMPONENTS = "govuk_frontend_jinja"
+_ASKED = ("caller", "undefined", "null")
+"""Names that the components ask for without knowing whether they exist."""
+
+
+class _Missing(StrictUndefined):
+    """A name that does not exist is an error; a key that was left out of a component's parameters is not."""
+
+    def __new__(
+        cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *more: Any, **named: Any
+    ) -> Any:
+        if isinstance(obj, dict | ChainableUndefined) or (obj is missing and name in _ASKED):
+            return ChainableUndefined(hint, obj, name, *more, **named)
+        return super().__new__(cls)
+
+
+@cache
+def environment() -> Environment:
+    """The templates. Everything is escaped, and a name that does not exist is an error."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [FileSystemLoader(FOLDER), PrefixLoader({_COMPONENTS: PackageLoader(_COMPONENTS)})]
+        ),
+        autoescape=True,
+        undefined=_Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals |= {"asset": assets.address, "service_name": SERVICE, "version": __version__}
+    made.filters |= {"day": day, "moment": moment, "count": words.say_count}
+    made.filters |= {"iso_day": iso_day, "plain": plain}
+    return made
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """A whole page."""
+    return environment().get_template(template).render(context)
+
+
+def day(value: date | None) -> str:
+    """A day as people write it: 23 January 2017."""
+    return words.say_date(value) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant as people write it, in UTC's place of the organisation; empty for none."""
+    return f"{words.say_date(value.date())}, {value:%H:%M}" if value else ""
+
+
+def iso_day(text: str) -> str:
+    """A day that is kept as text, as people write it; other words as they are."""
+    try:
+        return words.say_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def plain(runs: Runs) -> str:
+    """The words of a cell without their emphasis."""
+    return document.plain(runs)

@@ -1,0 +1,56 @@
+"""A real browser on a real server: Debian's Chromium, driven by Playwright."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--no-first-run",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run; each test opens a context of its own."""
+    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        if os.environ.get("PLANFLOW_TEST_REQUIRE") == "all":
+            pytest.fail("PLANFLOW_TEST_REQUIRE=all asks for Chromium.", pytrace=False)
+        pytest.skip("There is no Chromium here (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def unused_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(made: FastAPI, port: int) -> Iterator[str]:
+    """The pages on a port of this machine; yields their address."""
+    server = uvicorn.Server(uvicorn.Config(made, host="127.0.0.1", port=port, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive(), "the server did not start"
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
