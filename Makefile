@@ -21,8 +21,8 @@ DEV := $(VENV)/.dev-$(call key,requirements/dev.txt)
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## /  make \1|/' | awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
 
-demo: $(RUN) ## Live through the Lewisham plan of 2017 and say what to look at
-	@$(BIN)/planflow demo --no-serve
+demo: $(RUN) ## Serve the Lewisham plan of 2017 in its middle; without a terminal, live through it
+	@$(BIN)/planflow demo
 
 test: $(DEV) ## Every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
