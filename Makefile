@@ -73,6 +73,8 @@ $(RUN): | $(BIN)/pip
 	@echo "Installing planflow and what it needs (once)"
 	@$(PIP) install --quiet --require-hashes --requirement requirements/all.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@# Where PYTHONDONTWRITEBYTECODE is set, as in many containers, every start would compile it all anew.
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib planflow >/dev/null || true
 	@rm -f $(VENV)/.run-*; touch $@
 
 $(DEV): $(RUN) | $(BIN)/pip

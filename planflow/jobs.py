@@ -1,6 +1,7 @@
 """What runs by the clock: each job in transactions of its own, safe to run at any time and all at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from planflow import crashpoints, statuses
@@ -9,7 +10,7 @@ from planflow.delivering import DeliveryReport, Run
 from planflow.domain import recurrence
 from planflow.notify import channels
 from planflow.notify.channel import Channel
-from planflow.papers import drafting, foreseeing
+from planflow.papers import drafting, foreseeing, upcoming
 from planflow.services import (
     accounts,
     gathering,
@@ -83,15 +84,37 @@ def _record_delivery(session: Session, report: DeliveryReport, now: datetime) ->
     job_runs.record(session, DELIVER, summary=told, failed=bool(report.trouble), now=now)
 
 
-def draft_papers(app: Application, now: datetime) -> int:
-    """Draft every paper whose day has come and that nobody has drafted; how many."""
+@dataclass(frozen=True)
+class DraftReport:
+    """What one look at the papers did."""
+
+    drafted: int = 0
+    told: int = 0
+    """Reports with whose days something is wrong, which was said now."""
+    next_on: date | None = None
+    """The next day on which there is a paper to draft or trouble to tell, where that was asked for."""
+
+    @property
+    def has_changed_anything(self) -> bool:
+        """Whether anything was written besides that the job ran."""
+        return bool(self.drafted or self.told)
+
+
+def draft_papers(app: Application, now: datetime, *, looks_ahead: bool = False) -> DraftReport:
+    """Draft every paper whose day has come and that nobody has drafted.
+
+    With `looks_ahead` the report says on which day there is something to do again.
+    """
     with app.writing() as session:
         if organisation.find_organisation(session) is None:
-            return 0
-        told = foreseeing.look_ahead(session, now)
-        drafted = drafting.draft_papers(session, now)
+            return DraftReport()
+        found = list(upcoming.missing(session, now))
+        told = foreseeing.look_ahead(session, now, found)
+        drafted = drafting.draft_papers(session, now, found)
         job_runs.record(session, DRAFT, summary=f"{len(drafted)} drafted", now=now)
-    return len(drafted) + told
+        left = None if drafted else found
+        next_on = upcoming.next_draft_day(session, now, left) if looks_ahead else None
+    return DraftReport(len(drafted), told, next_on)
 
 
 def housekeep(app: Application, now: datetime) -> int:

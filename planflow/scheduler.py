@@ -17,12 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from traceback import format_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.engine import Connection
 
 from planflow import jobs
@@ -30,6 +27,9 @@ from planflow.bootstrap import Application
 from planflow.store import job_runs, organisation
 from planflow.store.files import FileStore
 from planflow.store.session import Session
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 JOBS = ("sweep", "draft_papers", "deliver", "housekeep")
 """Every job, in the order of a pass: what it plans and drafts is delivered in the same pass."""
@@ -198,7 +198,12 @@ class Worker:
         while not self._stopping.wait(pause):
             self.look()
 
-    def _scheduler(self) -> BackgroundScheduler:
+    def _scheduler(self) -> "BackgroundScheduler":
+        # Only here, because it brings asyncio with it, which one pass from cron need not wait for.
+        from apscheduler.executors.pool import ThreadPoolExecutor  # noqa: PLC0415
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+        from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
+
         scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},  # one step at a time, in order

@@ -18,7 +18,7 @@ from planflow.errors import PlanflowError
 from planflow.papers import extra, filling, forms, owing, upcoming
 from planflow.papers.cycles import Turn
 from planflow.papers.forms import Form
-from planflow.papers.upcoming import IMPROVEMENT_PLAN, Missing
+from planflow.papers.upcoming import IMPROVEMENT_PLAN, Found, Missing
 from planflow.services import items, texts
 from planflow.store import definitions, organisation, papers
 from planflow.store.session import Session
@@ -26,13 +26,16 @@ from planflow.store.session import Session
 _log = logging.getLogger(__name__)
 
 
-def draft_papers(session: Session, now: datetime) -> list[Paper]:
-    """Draft every paper whose day has come and that nobody has drafted yet, oldest turn first."""
+def draft_papers(session: Session, now: datetime, found: Found | None = None) -> list[Paper]:
+    """Draft every paper whose day has come and that nobody has drafted yet, oldest turn first.
+
+    `found` is what is missing, where that is known already.
+    """
     if organisation.find_organisation(session) is None:
         return []
     today = organisation.today(session, now)
     made: list[Paper] = []
-    for one in list(upcoming.missing(session, now)):
+    for one in list(upcoming.missing(session, now)) if found is None else found:
         if isinstance(one, PlanflowError):
             _log.error("A paper could not be drafted: %s", one)
         elif one.draft_on <= today:

@@ -10,22 +10,23 @@ from planflow.domain.report_turn import ReportTurn
 from planflow.domain.subjects import SubjectKind
 from planflow.papers import upcoming
 from planflow.papers.cycles import NO_MEETING, SQUEEZED, TOO_LATE, Schedule, Turn
-from planflow.papers.upcoming import Missing
+from planflow.papers.upcoming import Found, Missing
 from planflow.services import ledger
 from planflow.store import organisation, report_turns
 from planflow.store.session import Session
 
 
-def look_ahead(session: Session, now: datetime) -> int:
+def look_ahead(session: Session, now: datetime, found: Found | None = None) -> int:
     """Tell what is wrong with the days of every report that is not drafted yet; how much was told now.
 
-    It has to come before the drafting: a paper that is drafted late is late news.
+    It has to come before the drafting: a paper that is drafted late is late news. `found` is what is
+    missing, where that is known already; telling does not change it.
     """
     if organisation.find_organisation(session) is None:
         return 0
     today = organisation.today(session, now)
-    found = [one for one in upcoming.missing(session, now) if isinstance(one, Missing)]
-    return sum(tell(session, one, today, now) for one in found)
+    found = list(upcoming.missing(session, now)) if found is None else found
+    return sum(tell(session, one, today, now) for one in found if isinstance(one, Missing))
 
 
 def tell(session: Session, missing: Missing, today: date, now: datetime) -> bool:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from planflow.papers.document import (
     Block,
@@ -22,13 +21,16 @@ from planflow.papers.document import (
     plain,
 )
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 CAPTION = "Table:"
 """A paragraph that begins so and stands right above a table is its caption."""
 
 CHART = "chart:"
 """A picture with such an address, alone in its paragraph, is a chart made from the figures of the paper."""
 _HIGHEST, _DEEPEST = 2, 4
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _no_chart(name: str) -> Chart | None:
@@ -40,13 +42,20 @@ def blocks(text: str, chart: Callable[[str], Chart | None] = _no_chart) -> list[
 
     `chart` gives the chart of a name; one for which there are no figures is left out.
     """
-    reader = _Reader(_PARSER.parse(text), chart)
+    reader = _Reader(_parser().parse(text), chart)
     return list(reader.read())
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # most passes of the clock read no paper
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass
 class _Reader:
-    tokens: list[Token]
+    tokens: "list[Token]"
     chart: Callable[[str], Chart | None]
     at: int = 0
     last_level: int = 1
@@ -132,7 +141,7 @@ def _facts(entries: list[Item]) -> Facts | None:
     return Facts(tuple(facts)) if facts else None
 
 
-def _chart_name(token: Token) -> str:
+def _chart_name(token: "Token") -> str:
     """The name of the chart that is alone in a paragraph; empty for anything else."""
     children = token.children or []
     if len(children) != 1 or children[0].type != "image":
@@ -141,7 +150,7 @@ def _chart_name(token: Token) -> str:
     return unquote(address.removeprefix(CHART)) if address.startswith(CHART) else ""
 
 
-def _inline(token: Token) -> Runs:
+def _inline(token: "Token") -> Runs:
     runs: list[Run] = []
     bold = italic = 0
     href = ""
@@ -159,7 +168,7 @@ def _inline(token: Token) -> Runs:
     return tuple(runs)
 
 
-def _words(token: Token) -> str:
+def _words(token: "Token") -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " "
     # A picture has no place in a section yet; its text alternative says what it shows.

@@ -34,6 +34,10 @@ class Missing:
     schedule: Schedule | None = None
 
 
+Found = Sequence[Missing | PlanflowError]
+"""What `missing` gave, kept for whoever asks for it again in the same pass."""
+
+
 def missing(session: Session, now: datetime) -> Iterator[Missing | PlanflowError]:
     """Every missing paper, oldest turn first. What is wrong with one plan comes as an error in its place."""
     today = organisation.today(session, now)
@@ -66,14 +70,17 @@ def missing(session: Session, now: datetime) -> Iterator[Missing | PlanflowError
                 yield Missing(plan, turn.draft_on, cycle, turn, schedule)
 
 
-def next_draft_day(session: Session, now: datetime) -> date | None:
-    """The next day after today on which a paper is drafted or trouble told; None where none is in sight."""
+def next_draft_day(session: Session, now: datetime, found: Found | None = None) -> date | None:
+    """The next day after today on which a paper is drafted or trouble told; None where none is in sight.
+
+    `found` is what is missing, where that is known already.
+    """
     if organisation.find_organisation(session) is None:
         return None
     today = organisation.today(session, now)
     days = [
         day
-        for one in missing(session, now)
+        for one in (missing(session, now) if found is None else found)
         if isinstance(one, Missing)
         for day in (one.draft_on, one.turn.notice_on if one.turn and one.turn.trouble(today) else None)
         if day is not None and day > today

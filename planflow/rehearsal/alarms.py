@@ -31,6 +31,8 @@ class Alarms:
     deliver_at: datetime | None = None
     is_known: bool = False
     """False where anything may have changed, and every job has to look for itself."""
+    is_draft_known: bool = False
+    """The same for the papers to be drafted, of which the drafting itself says when the next one comes."""
     is_sweep_known: bool = False
     """The same for the steps of ladders, of which the sweep itself says when the next one passes."""
     is_mail_known: bool = False
@@ -42,8 +44,14 @@ class Alarms:
 
     def changed(self) -> None:
         """Something happened: nothing that was worked out holds any more."""
-        self.is_known = self.is_sweep_known = self.is_mail_known = False
+        self.is_known = self.is_draft_known = self.is_sweep_known = self.is_mail_known = False
         self.changes += 1
+
+    def drafted(self, report: jobs.DraftReport) -> None:
+        """The drafting ran: it says when it has to run again."""
+        if report.has_changed_anything:
+            self.changed()
+        self.draft_on, self.is_draft_known = report.next_on, True
 
     def swept(self, app: Application, report: jobs.SweepReport, now: datetime) -> None:
         """The sweep ran: it says when it has to run again, and what it wrote down waits to be sent."""
@@ -88,13 +96,13 @@ class Alarms:
                 self.turns_on = occurrences.next_day(session, now=now)
             if not known or _has_come(self.housekeep_on, today):
                 self.housekeep_on = jobs.next_housekeeping_day(session, now)
-            if not known or _has_come(self.draft_on, today):
+            if not self.is_draft_known or _has_come(self.draft_on, today):
                 self.draft_on = upcoming.next_draft_day(session, now)
             if not self.is_sweep_known or _has_come(self.sweep_at, now):
                 self.sweep_at = reminders.next_at(session, now=now)
             if not self.is_mail_known or _has_come(self.deliver_at, now):
                 self._look_at_mail(session, now)
-        self.is_known = self.is_sweep_known = self.is_mail_known = True
+        self.is_known = self.is_draft_known = self.is_sweep_known = self.is_mail_known = True
 
     def _look_at_mail(self, session: Session, now: datetime) -> None:
         found = (gathering.next_at(session, now=now), messages.next_try_at(session))

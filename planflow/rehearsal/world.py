@@ -173,8 +173,7 @@ class World:
                 alarms.changed()
         if alarms.wants_drafts(today):
             self.ran_on[jobs.DRAFT] = today
-            if jobs.draft_papers(self.app, now):
-                alarms.changed()
+            alarms.drafted(jobs.draft_papers(self.app, now, looks_ahead=True))
         if alarms.wants_sweep(now):
             self.ran_on[jobs.SWEEP] = today
             alarms.swept(self.app, jobs.sweep(self.app, now, looks_ahead=True), now)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
-from sqlalchemy.orm.attributes import set_committed_value
-
 from planflow.domain import days
 from planflow.domain.action import Action
 from planflow.domain.days import Day
@@ -13,19 +10,10 @@ from planflow.domain.deadline import Deadline, DeadlineMove, DeadlineState
 from planflow.domain.plan import Plan
 from planflow.domain.rules import Computed, compute
 from planflow.engine.definition import GIVEN, OWNER, Owed
-from planflow.store import bodies, deadlines, organisation, people, references
+from planflow.store import bodies, deadline_rows, deadlines, organisation, people, references
 from planflow.store.calendars import get_calendar
+from planflow.store.deadline_rows import Ending
 from planflow.store.session import Session
-
-_DEADLINE = Deadline.__table__  # type: ignore[attr-defined]
-_INSERT = sa.insert(_DEADLINE).returning(_DEADLINE.c.id)
-_END = (
-    sa.update(_DEADLINE)
-    .where(_DEADLINE.c.id == sa.bindparam("deadline"))
-    .values(
-        {name: sa.bindparam(name, type_=_DEADLINE.c[name].type) for name in ("state", "met_on", "version")}
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -92,9 +80,10 @@ def _open(
     rule: str,
     computed: Computed | None,
     part: str = "",
+    ending: Ending | None = None,
     now: datetime,
 ) -> int:
-    """Insert a deadline in one statement: a move waits for it. The row's number."""
+    """Insert a deadline, with the end of another, in one statement: a move waits for it. The row's number."""
     today, calendar = organisation.today(session, now), calendar_of(session, plan)
     values = {
         "plan_id": plan.id,
@@ -121,7 +110,7 @@ def _open(
         "live_on": max(today, plan.live_on),
         "made_on": today,
     }
-    number: int = session.connection().execute(_INSERT, values).scalar_one()
+    number = deadline_rows.insert(session, values, ending)
     session.owed.pop((subject_kind, subject_id), None)
     return number
 
@@ -176,11 +165,7 @@ def ower_in_force(deadline: Deadline) -> Ower:
 
 def end(session: Session, deadline: Deadline, *, state: DeadlineState, on: date) -> None:
     """Mark it met or cancelled on a day: the day of the act, which may be recorded later."""
-    session.flush()
-    written = {"state": state, "met_on": on, "version": deadline.version + 1}
-    session.connection().execute(_END, {"deadline": deadline.id, **written})
-    for name, value in written.items():
-        set_committed_value(deadline, name, value)
+    deadline_rows.end(session, Ending(deadline, state, on))
 
 
 def follow(
@@ -204,11 +189,12 @@ def follow(
     known: dict[tuple[str, str], Deadline] = {
         (one.kind, one.part): one for one in deadlines.of_subject(session, kind_of_item, item.id)
     }
+    endings: list[Ending] = []
     for (kind, part), deadline in known.items():
         is_open = deadline.state == DeadlineState.OPEN
         if is_open and kind not in wanted:
             ended = DeadlineState.CANCELLED if is_cancelled else DeadlineState.MET
-            end(session, deadline, state=ended, on=acted_on or organisation.today(session, now))
+            endings.append(Ending(deadline, ended, acted_on or organisation.today(session, now)))
         elif not is_open and kind in wanted and wanted[kind].due == GIVEN:
             deadline.state, deadline.met_on = DeadlineState.OPEN, None
             if not part:  # each part has somebody of its own who owes it
@@ -217,7 +203,10 @@ def follow(
     for kind, one in wanted.items():
         is_open = (kind, "") in known and known[kind, ""].state == DeadlineState.OPEN
         if one.due != GIVEN and not is_open:
-            _open_by_rule(session, plan, item, kind_of_item, one, now=now)
+            ending = endings.pop(0) if endings else None
+            _open_by_rule(session, plan, item, kind_of_item, one, ending=ending, now=now)
+    for ending in endings:
+        deadline_rows.end(session, ending)
     session.flush()
 
 
@@ -251,7 +240,14 @@ def calendar_of(session: Session, plan: Plan) -> str:
 
 
 def _open_by_rule(
-    session: Session, plan: Plan, item: references.Subject, kind_of_item: str, one: Owed, *, now: datetime
+    session: Session,
+    plan: Plan,
+    item: references.Subject,
+    kind_of_item: str,
+    one: Owed,
+    *,
+    ending: Ending | None,
+    now: datetime,
 ) -> None:
     calendar = get_calendar(session, calendar_of(session, plan))
     computed = compute(one.due, {"entering": organisation.today(session, now)}, calendar)
@@ -266,6 +262,7 @@ def _open_by_rule(
         ladder=one.ladder,
         rule=one.due,
         computed=computed,
+        ending=ending,
         now=now,
     )
 

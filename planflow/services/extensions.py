@@ -45,6 +45,7 @@ def request(
     items.begin(
         session, actor, made, facts={"action": action.id, "to": to_due_on}, words={"reason": words}, now=now
     )
+    session.never_asked.discard(action.id)
     ledger.append(
         session,
         actor,

@@ -5,7 +5,6 @@ All in one transaction. It asks for no permission: `services.moves` has done so;
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ from planflow.engine.definition import Definition, Meaning, Transition
 from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import deadlines, effects, facts, items, ledger, occurrences, texts
 from planflow.services.moving import Context
-from planflow.store import definitions, organisation
+from planflow.store import chains, definitions, organisation
 from planflow.store.references import Subject, reference_of
 from planflow.store.session import Session
 
@@ -93,20 +92,7 @@ def _write(
     if target != source:
         changes["state_since"] = context.today
     ledger.hold(session, plan.id)
-    _update(session, item, changes)
-    event_id = ledger.append(
-        session,
-        actor,
-        chain=plan.id,
-        kind=move.event,
-        subject_kind=items.kind_of(item),
-        subject_id=item.id,
-        from_state=source,
-        to_state=target,
-        facts=context.facts,
-        words={"note": note} if note else None,
-        now=now,
-    )
+    event_id = _record(session, context, source, changes)
     if definition.states[target].owed != definition.states[source].owed:
         _follow_deadlines(session, actor, item, definition, now=now)
     if isinstance(item, Action) and definition.states[target].meaning != Meaning.OPEN:
@@ -116,27 +102,33 @@ def _write(
     return Moved(event_id, source, target)
 
 
-def _update(session: Session, item: Subject, changes: dict[str, Any]) -> None:
-    """One conditional UPDATE: its row count says whether somebody else was first."""
+def _record(session: Session, context: Context, source: str, changes: dict[str, Any]) -> int:
+    """Write the item and the event of its move together; what one has written, both have."""
     session.flush()
+    item, note = context.item, context.note
     written = {**changes, "version": item.version + 1}
-    update = _conditional_update(type(item))
-    result = session.connection().execute(update, {**written, "item_id": item.id, "seen": item.version})
-    if result.rowcount != 1:
+    try:
+        event_id = ledger.append(
+            session,
+            context.actor,
+            chain=context.plan.id,
+            kind=context.move.event,
+            subject_kind=items.kind_of(item),
+            subject_id=item.id,
+            from_state=source,
+            to_state=changes["state"],
+            facts=context.facts,
+            words={"note": note} if note else None,
+            change=chains.Change(type(item).__table__, item.id, item.version, written),
+            now=context.now,
+        )
+    except chains.Overtaken:
         table = type(item)
         current = session.execute(sa.select(col(table.version)).where(col(table.id) == item.id)).scalar_one()
-        raise StaleWrite(reference_of(session, item), item.version, current)
+        raise StaleWrite(reference_of(session, item), item.version, current) from None
     for name, value in written.items():
         set_committed_value(item, name, value)
-
-
-@cache
-def _conditional_update(kind: type[Subject]) -> sa.Update:
-    """The UPDATE of one kind of item; what it sets are the parameters named like columns."""
-    table = kind.__table__  # type: ignore[union-attr]
-    return sa.update(table).where(
-        table.c.id == sa.bindparam("item_id"), table.c.version == sa.bindparam("seen")
-    )
+    return event_id
 
 
 def _follow_deadlines(

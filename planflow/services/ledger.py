@@ -52,13 +52,14 @@ def append(
     facts: Mapping[str, Any] | None = None,
     words: Mapping[str, texts.Kept] | None = None,
     told_in: Sequence[int] = (),
+    change: chains.Change | None = None,
     now: datetime,
 ) -> int:
     """Add one event to a chain (a plan's id, or 0 for the organisation) and return its row number.
 
     `facts` holds ids, codes, numbers and days; `words` names the texts that belong to the event. What the
     event wants said is written in the same transaction; `told_in` names the plans whose people are told,
-    where those are not the chain's own.
+    where those are not the chain's own. `change` is written with it, or `chains.Overtaken` is raised.
     """
     _check_how(actor)
     kept = dict(words or {})
@@ -101,7 +102,7 @@ def append(
         "body": body,
         "hash": hash_,
     }
-    event_id = chains.add(session, row)
+    event_id = chains.add(session, row, change)
     for plan_id in told_in or (chain or None,):
         announce.announce(
             session,

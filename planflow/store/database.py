@@ -105,10 +105,13 @@ def _parsed(url: str) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
+            from planflow.store.postgres_cursor import Cursor  # noqa: PLC0415  # the driver is an extra
+
             engine = sa.create_engine(
                 url,
                 hide_parameters=True,  # an error's text must not carry anybody's name into a log
                 connect_args={
+                    "cursor_factory": Cursor,
                     "connect_timeout": 10,
                     "keepalives_idle": 30,
                     "keepalives_interval": 10,

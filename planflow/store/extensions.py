@@ -17,6 +17,8 @@ _OF_ACTION = (
 
 def find_open(session: Session, action_id: int) -> Extension | None:
     """The request for an action that still waits for a decision."""
+    if action_id in session.never_asked:
+        return None
     session.flush()
     for number, digest, state in session.connection().execute(_OF_ACTION, {"action": action_id}):
         if definitions.get(session, digest).states[state].meaning == Meaning.OPEN:

@@ -67,6 +67,8 @@ class Session(sqlmodel.Session):
         """The ends of the chains that this transaction holds."""
         self.owed: dict[tuple[str, int], list[Deadline]] = {}
         """The deadlines of subjects that were read while their plan's chain was held."""
+        self.never_asked: set[int] = set()
+        """Actions for which nobody has asked for more time, read while their plan's chain was held."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
         self.own_days: dict[str, dict[date, str]] | None = None
@@ -83,6 +85,7 @@ def _forget(session: Session, *_: Any) -> None:
     """What was held is held no longer, and what was written in a savepoint may be gone."""
     session.places.clear()
     session.owed.clear()
+    session.never_asked.clear()
 
 
 sa.event.listen(Session, "after_commit", _forget)

@@ -12,6 +12,7 @@ from sqlmodel import col
 from planflow.domain.action import Action
 from planflow.domain.body import Body
 from planflow.domain.deadline import Deadline
+from planflow.domain.extension import Extension
 from planflow.domain.organisation import LocalDay, Organisation
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
@@ -22,15 +23,16 @@ from planflow.store.session import Session
 def hold(session: Session, action: Action) -> None:
     """Take the end of the chain of an action's plan, and read what the move will ask for with it.
 
-    That is the plan and its board, the organisation, the action's owner and its deadlines: the queries that
-    ask for them later find them in the session. Where the chain is held already it is all there.
+    That is the plan and its board, the organisation, the action's owner and its deadlines, and whether more
+    time was ever asked for: the queries that ask for them later find them in the session. Where the chain is
+    held already it is all there.
     """
     if action.plan_id in session.places:
         return
     chains.hold(session, action.plan_id)
     about = {"plan": action.plan_id, "action": action.id, "owner": action.owner_id}
     rows = session.execute(_READ, about).all()
-    plan, organisation, board, owner, _, has_own_days = rows[0]
+    plan, organisation, board, owner, _, has_own_days, was_asked_for = rows[0]
     session.plans[plan.id] = plan
     session.info["organisation"] = organisation
     if board is not None:
@@ -39,6 +41,8 @@ def hold(session: Session, action: Action) -> None:
         session.people[owner.id] = owner
     if not has_own_days:
         session.own_days = {}
+    if not was_asked_for:
+        session.never_asked.add(action.id)
     session.owed["action", action.id] = [row[4] for row in rows if row[4] is not None]
 
 
@@ -48,9 +52,12 @@ def _read() -> sa.Select[Any]:
     )
     first = sa.select(sa.func.min(col(Organisation.id))).scalar_subquery()
     has_own_days = sa.exists(sa.select(col(LocalDay.id)))
+    was_asked_for = sa.exists(
+        sa.select(col(Extension.id)).where(col(Extension.action_id) == sa.bindparam("action"))
+    )
     columns: tuple[Any, ...] = (Plan, Organisation, Body, Person, Deadline)
     return (
-        sa.select(*columns, has_own_days)
+        sa.select(*columns, has_own_days, was_asked_for)
         .select_from(Plan)
         .join(Organisation, col(Organisation.id) == first)
         .outerjoin(Body, col(Body.id) == col(Plan.board_id))
