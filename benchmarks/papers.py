@@ -2,7 +2,7 @@
 
     python -m benchmarks.papers
 
-The floor of DOCX puts the same blocks into an empty file with python-docx, as a script by hand would. The floor
+The floor of DOCX puts the same blocks into an empty file with python-docx, as a script by hand would. That
 of PDF hands the finished page to WeasyPrint. The long paper is made in a process of its own, for its memory.
 """
 
