@@ -21,6 +21,7 @@ from planflow.papers import (
     html,
     pdf,
     suppressing,
+    tracker,
     words,
 )
 from planflow.papers.document import Document, FrontRow, Gap
@@ -31,8 +32,8 @@ NO_PDF = pdf.MISSING
 OPEN, EXEMPT = 1, 2
 """The parts of a paper: what the public may read, and what it may not."""
 EXEMPT_BECAUSE = "exempt_because"
-FORMATS = ("html", "docx", "pdf", "md", "json")
-"""Every form of delivery. `md` and `json` are what `paper show` prints."""
+FORMATS = ("html", "docx", "pdf", "md", "json", "csv")
+"""Every form of delivery. `md` and `json` are what `paper show` prints; `csv` is the tracker as open data."""
 
 
 def _docx(name: str) -> Any:
@@ -142,6 +143,8 @@ def content(made: Document, paper: Paper, name: str) -> bytes:
         return as_markdown.write(made).encode()
     if name == "json":
         return (document.to_json(made) + "\n").encode()
+    if name == "csv":
+        return tracker.as_csv(tracker.rows(assemble.facts_of(paper.snapshot)))
     raise PlanflowError(f"'{name}' is no form of delivery.", f"Use one of: {', '.join(FORMATS)}.")
 
 
