@@ -114,7 +114,7 @@ def may_keep_calendar(session: Session, actor: Actor, plan: Plan, *, on: date) -
 
 
 def may_shape(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[Refusal]:
-    """Why an actor may not add actions to a plan or change what it says of itself; chairs and coordinators may.
+    """Why an actor may not add actions to a plan or change what it says of itself; chair and coordinator may.
 
     Somebody else's word, a chair's for instance, is recorded by whoever may record it.
     """

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from planflow.services import moves
+from planflow.domain.actor import Actor
+from planflow.papers import drafting
+from planflow.services import clearances, front_sheets, moves, narrative
 from planflow.services.planfile import loading
-from planflow.store.references import get_plan
+from planflow.store import clearances as stored
+from planflow.store import people, roles, sections
+from planflow.store.references import get_person, get_plan
+from planflow.testing import given
 from tests.web import browsing
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "lewisham-2017.yaml"
@@ -24,7 +29,6 @@ def loaded(app):
 @pytest.fixture
 def keys(loaded):
     """Somebody for each role of the plan."""
-    from planflow.store import people, roles
 
     with loaded.reading() as session:
         plan = get_plan(session, PLAN)
@@ -69,8 +73,6 @@ def test_a_draft_is_not_found_by_those_who_do_not_make_it(loaded, keys):
     with browsing(loaded, keys["clerk"]) as browser:
         path = _drafted(browser)
     with loaded.writing() as session:
-        from planflow.testing import given
-
         given.person(session, "reader")
     with browsing(loaded, "reader") as browser:
         browser.get(path, status=404)
@@ -110,12 +112,6 @@ def test_the_public_tracker_is_that_of_the_latest_published_paper(loaded, keys):
 
 
 def _publish(session, keys, now):
-    from planflow.domain.actor import Actor
-    from planflow.papers import drafting
-    from planflow.services import clearances, front_sheets, narrative
-    from planflow.store import clearances as stored
-    from planflow.store import sections
-    from planflow.store.references import get_person
 
     def actor(role):
         return Actor(get_person(session, keys[role]).id, via="web")
