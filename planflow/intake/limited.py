@@ -26,7 +26,7 @@ _TIME_SIGNALS = {signal.SIGXCPU, signal.SIGKILL}
 
 @dataclass(frozen=True)
 class Limits:
-    """What one reading may take. `cpu_seconds` is for a stretch without a `tick`, the others for all of it."""
+    """What one reading may take. `cpu_seconds` is for a stretch without `tick`, the others for all of it."""
 
     memory_mb: int = 256
     cpu_seconds: float = 2.0
