@@ -1,0 +1,206 @@
+"""The dates of the report and of what is owed because of it: fieldwork, publication, the plan, sign-off, reviews."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from planflow.intake.finding import deadlines
+from planflow.intake.finding.deadlines import DATE
+from planflow.intake.layout.block import Block
+
+_MONTH_YEAR = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
+_PUBLISHED = re.compile(
+    rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    rf"(?P<first>{DATE}|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(deadlines._MONTHS)}))?)\s*(?:to|and|until|[-–—])\s*(?P<last>{DATE})",
+    re.IGNORECASE,
+)
+_FIELDWORK = re.compile(
+    r"\b(?:fieldwork|inspection\s+(?:dates?|took\s+place|started|began|was\s+(?:carried\s+out|conducted|undertaken))|inspected\s+(?:\w+\s+){0,4}(?:in|on|between|from|by)|dates?\s+of\s+(?:the\s+)?(?:inspection|visit|previous)|undertook|we\s+(?:visited|inspected)|date\s+inspected|(?:inspection|visit)\b.{0,60}\b(?:between|from|took\s+place|on))\b",
+    re.IGNORECASE,
+)
+_LINE_DATE = re.compile(rf"^(?:date\s*[:|\t]\s*)?(?P<when>{DATE})$", re.IGNORECASE)
+_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·–-])?(?P<when>{_MONTH_YEAR})$")
+_PLAN = re.compile(
+    r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed|signed\s+off|approved)\b", re.IGNORECASE)
+_OWED = re.compile(r"\b(?:by|before|within|no\s+later\s+than|not\s+later\s+than|end\s+of|on\s+or\s+before|until|deadline)\b", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\b(?:(?:progress|regular|further|receive|provide|an?)\s+)*(?:updates?|reports?|reviews?|progress)\b[^.;]{0,60}?\b(?P<every>every\s+(?:\w+\s+)?(?:weeks?|months?|quarter|year)|(?:six|three|twelve|\d+)[\s-]+monthly|quarterly|monthly|annually|half[\s-]yearly|at\s+(?:future|each|every|the\s+next)\s+meetings?)",
+    re.IGNORECASE,
+)
+_REVISIT = re.compile(
+    rf"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)|return\s+to\s+(?:inspect|review))\b[^.;]{{0,80}}?(?P<when>{deadlines.PERIOD}|{deadlines.BY}|\bin\s+{DATE}|end\s+of\s+\w+(?:\s+\d{{4}})?)",
+    re.IGNORECASE,
+)
+_EARLY = 40
+
+
+@dataclass
+class Dated:
+    """A date that the report prints and what it is the date of."""
+
+    kind: str
+    """fieldwork, publication, plan_due, agreement, review or reinspection."""
+    text: str
+    """The printed words."""
+    on: str | None
+    """The day, where the words give one."""
+    until: str | None
+    """The last day of a span."""
+    rule: str | None
+    """A rule of the grammar or a rhythm, where the words give no day."""
+    quote: str
+    block: Block
+    confidence: float
+
+
+def find(blocks: list[Block]) -> list[Dated]:
+    """Every date of those kinds, in the order of the report, publication first settled."""
+    texts = [(block, sentence) for block in blocks for sentence in _sentences(block)]
+    published = _publication(blocks, texts)
+    on = day_of(published)
+    found = [published] if published else []
+    for block, sentence in texts:
+        found += _fieldwork(block, sentence, on)
+        found += _owed(block, sentence, on)
+        found += _reviews(block, sentence, on)
+    seen: set[tuple[str, str | None, str | None, str]] = set()
+    kept = []
+    for one in found:
+        key = (one.kind, one.on, one.rule, one.text.lower() if not (one.on or one.rule) else "")
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return kept
+
+
+def day_of(dated: Dated | None) -> date | None:
+    """The day to count from: of a publication known to the month, its last."""
+    if dated is None:
+        return None
+    return date.fromisoformat(dated.on) if dated.on else deadlines.last_of_month(dated.text)
+
+
+def _sentences(block: Block) -> list[str]:
+    if block.kind == "table":
+        return [": ".join(cell for cell in row[:2] if cell) if len(row) > 1 else " ".join(row) for row in block.rows] + (
+            [block.text] if len(block.rows) == 1 else []
+        )
+    return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
+
+
+def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
+    found = []
+    for block, sentence in texts:
+        for match in _PUBLISHED.finditer(sentence):
+            before = sentence[: match.start()].lower()
+            if re.search(r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|after|strategy|policy)\b[^.]*$", before):
+                continue
+            on, words = deadlines.read_printed(_expanded(match["when"]))
+            found.append(_dated("publication", words if on or len(words) > 7 else match["when"], on, sentence, block, 0.95 if on else 0.8))
+    if found:
+        return max(found, key=lambda one: (one.on is not None, one.confidence))
+    for pattern, confidence in ((_LINE_DATE, 0.75), (_MONTH_LINE, 0.7)):
+        for block in blocks[:_EARLY]:
+            for text in _sentences(block) if block.kind == "table" else [block.text]:
+                match = pattern.match(text.strip()) if not _FIELDWORK.search(text) else None
+                if match and re.search(r"\d{4}", match["when"]):
+                    on, words = deadlines.read_printed(match["when"])
+                    return _dated("publication", words, on, text, block, confidence)
+    return None
+
+
+def _expanded(text: str) -> str:
+    match = re.fullmatch(r"([A-Z][a-z]{2})\s+(\d\d)", text)
+    return f"{match[1]} 20{match[2]}" if match else text
+
+
+def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Dated]:
+    if not _FIELDWORK.search(sentence) or re.search(r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I):
+        return []
+    if match := _SPAN.search(sentence):
+        first, last = _span(match["first"], match["last"], published)
+        if first and last:
+            found = _dated("fieldwork", match[0], first, sentence, block, 0.9)
+            found.until = last.isoformat()
+            return [found]
+    match = re.search(rf"(?P<when>{DATE})", sentence, re.I)
+    if match is None or _OWED.search(sentence[: match.start()][-12:]):
+        return []
+    on, words = deadlines.read_printed(match["when"])
+    if on is None and not re.search(r"\d{4}", words):
+        return []
+    return [_dated("fieldwork", words, on, sentence, block, 0.75)]
+
+
+def _span(first: str, last: str, published: date | None) -> tuple[date | None, date | None]:
+    """Both ends of `12 September to 30 September`, where the first may lack month and year."""
+    until = _latest(last, published)
+    if until is None:
+        return None, None
+    digits = re.match(r"\d{1,2}", first)
+    if re.search(r"\d{4}", first):
+        return deadlines.read_printed(first)[0], until
+    if re.search(r"[A-Za-z]{3}", re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", first)):
+        return deadlines.read_printed(f"{first} {until.year}")[0], until
+    return (until.replace(day=int(digits[0])), until) if digits and 1 <= int(digits[0]) <= until.day else (None, until)
+
+
+def _latest(text: str, published: date | None) -> date | None:
+    """The day; without a year, the last one before publication."""
+    if re.search(r"\d{4}", text):
+        return deadlines.read_printed(text)[0]
+    if published is None:
+        return None
+    for year in (published.year, published.year - 1):
+        on, _ = deadlines.read_printed(f"{text} {year}")
+        if on is not None and on <= published:
+            return on
+    return None
+
+
+def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
+    """The plan's own dates: when it has to be handed in, and when it is agreed."""
+    if not _PLAN.search(sentence) and not (_AGREED.search(sentence) and re.search(r"\bplan\b", sentence, re.I)):
+        return []
+    found = []
+    pattern = re.compile(rf"(?:\b(?:by|before|within|on|at|until|deadline\s+(?:of|is)|(?:no|not)\s+later\s+than)\s+)(?P<when>{DATE})|(?P<period>{deadlines.PERIOD})", re.I)
+    for match in pattern.finditer(sentence):
+        printed = match["when"] or match["period"]
+        read = deadlines.read(printed, published)
+        if read is None or not (read.deadline or match["when"]):
+            continue
+        is_agreement = re.search(r"\b(?:agreed|signed|sign-?off|approved)\b", sentence[: match.start()][-90:], re.I)
+        kind = "agreement" if is_agreement else "plan_due"
+        is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
+        dated = _dated(kind, match[0], date.fromisoformat(str(read.deadline)) if is_day else None, sentence, block, 0.6 if read.is_assumed else 0.9)
+        dated.rule = None if is_day else read.deadline
+        if kind == "agreement" or is_day or dated.rule:
+            found.append(dated)
+    return found
+
+
+def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]:
+    found = []
+    asked = re.search(r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)", sentence, re.I)
+    if (match := _REVIEW.search(sentence)) and asked and len(sentence) < 300:
+        dated = _dated("review", match[0], None, sentence, block, 0.7)
+        dated.rule = " ".join(match["every"].split())
+        found.append(dated)
+    if (match := _REVISIT.search(sentence)) and re.search(r"\b(?:will|plan|intend|expect|propose|due)\b", sentence, re.I):
+        read = deadlines.read(re.sub(r"^in\s+", "", match["when"]), published)
+        if read is not None:
+            is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
+            dated = _dated("reinspection", match["when"], date.fromisoformat(str(read.deadline)) if is_day else None, sentence, block, 0.6)
+            dated.rule = None if is_day else read.deadline
+            found.append(dated)
+    return found
+
+
+def _dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:
+    return Dated(kind, " ".join(text.split()), on.isoformat() if on else None, None, None, quote, block, confidence)

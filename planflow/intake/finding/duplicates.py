@@ -1,0 +1,91 @@
+"""Reports say things twice: in the summary and again in their chapter. Each is proposed once."""
+
+import re
+from dataclasses import dataclass, field
+
+from planflow.intake.finding import wording
+from planflow.intake.finding.candidate import Candidate
+
+_ALIKE = 0.8
+_ALIKE_WITH_NUMBER = 0.5
+_SHORT = 5
+_STOP = frozenset("the a an of to and in for is are be that with on by all this their its should must ensure".split())
+
+
+@dataclass
+class Merged:
+    """One recommendation and every place where it stands, the chosen one first."""
+
+    places: list[Candidate] = field(default_factory=list)
+
+    @property
+    def main(self) -> Candidate:
+        """The place whose wording is proposed."""
+        return self.places[0]
+
+
+def merge(candidates: list[Candidate]) -> list[Merged]:
+    """Put together what is said twice and leave out what only looks like a recommendation."""
+    kept = _worthy([one for one in candidates if _has_words(one.text)])
+    merged: list[Merged] = []
+    words = {id(one): _words(one.text) for one in kept}
+    for candidate in kept:
+        twin = next((one for one in merged if _are_same(one.main, candidate, words)), None)
+        if twin is None:
+            merged.append(Merged([candidate]))
+        else:
+            twin.places.append(candidate)
+    for one in merged:
+        one.places.sort(key=_rank)
+    return merged
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, bool]:
+    """The fullest place first: a list rather than a sentence, with a number, with whom it is for."""
+    return (
+        candidate.source == "sentence",
+        not candidate.number or re.fullmatch(r"\d+\.\d+(?:\.\d+)*", candidate.number) is not None,
+        not (candidate.list_owners or candidate.cell_owners or candidate.list_when or candidate.cell_when),
+    )
+
+
+def _has_words(text: str) -> bool:
+    return len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
+
+
+def _worthy(candidates: list[Candidate]) -> list[Candidate]:
+    """Findings in lists of weaknesses count only where the report has no list of recommendations."""
+    strong = [one for one in candidates if one.weight == "strong" and one.source != "sentence"]
+    if len(strong) < 2:
+        listed = [one for one in candidates if one.source != "sentence"]
+        return candidates if not listed else [one for one in candidates if one.source != "sentence" or _has_subject(one)]
+    return [
+        one
+        for one in candidates
+        if one.weight == "strong" or one.is_led or (one.source != "sentence" and wording.asks(one.text)) or one.source == "label"
+    ]
+
+
+def _has_subject(candidate: Candidate) -> bool:
+    return wording.has_modal(candidate.text)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text.lower())) - _STOP
+
+
+def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]) -> bool:
+    mine, theirs = words[id(one)], words[id(other)]
+    if not mine or not theirs:
+        return one.text == other.text
+    shared = len(mine & theirs)
+    share = shared / len(mine | theirs)
+    if one.list_id == other.list_id:
+        return one.text == other.text and one.number == other.number
+    if share >= _ALIKE:
+        return True
+    smaller = min(len(mine), len(theirs))
+    if smaller > _SHORT and shared / smaller >= 0.92 and share >= _ALIKE_WITH_NUMBER:
+        return True
+    is_same_number = bool(one.number) and one.number.strip("()R.") == other.number.strip("()R.")
+    return is_same_number and share >= _ALIKE_WITH_NUMBER

@@ -1,0 +1,131 @@
+"""What the report is: its title, the inspectorate, and the body or area that was inspected."""
+
+import re
+from collections import Counter
+
+from planflow.intake.layout.block import Block
+
+INSPECTORATES = {
+    "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b|\bHMI\s+Probation\b|\bHMIP\b|Inspectors\s+of\s+Probation",
+    "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
+    "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
+    "HMICS": r"\bHMICS\b|Inspectorate\s+of\s+Constabulary\s+in\s+Scotland",
+    "Ofsted": r"\bOfsted\b|Office\s+for\s+Standards\s+in\s+Education",
+    "Care Quality Commission": r"\bCQC\b|Care\s+Quality\s+Commission",
+    "Estyn": r"\bEstyn\b",
+    "Care Inspectorate Wales": r"\bCare\s+Inspectorate\s+Wales\b|\bCSSIW\b|\bCIW\b",
+    "Healthcare Inspectorate Wales": r"\bHealthcare\s+Inspectorate\s+Wales\b|\bHIW\b",
+    "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)",
+    "Education Scotland": r"\bEducation\s+Scotland\b",
+    "Healthcare Improvement Scotland": r"\bHealthcare\s+Improvement\s+Scotland\b",
+    "Criminal Justice Inspection Northern Ireland": r"\bCJI(?:NI)?\b|Criminal\s+Justice\s+Inspection\s+Northern\s+Ireland",
+    "RQIA": r"\bRQIA\b|Regulation\s+and\s+Quality\s+Improvement\s+Authority",
+    "Education and Training Inspectorate": r"\bEducation\s+and\s+Training\s+Inspectorate\b",
+    "HM Crown Prosecution Service Inspectorate": r"\bHMCPSI\b|Crown\s+Prosecution\s+Service\s+Inspectorate",
+    "Criminal Justice Joint Inspection": r"\bCriminal\s+Justice\s+Joint\s+Inspection\b",
+    "Independent Inspectorate of Education": r"\bIndependent\s+Schools\s+Inspectorate\b",
+    "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b|Local\s+Government\s+Ombudsman",
+    "Parliamentary and Health Service Ombudsman": r"\bPHSO\b|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman",
+    "Housing Ombudsman": r"\bHousing\s+Ombudsman\b",
+    "Public Services Ombudsman for Wales": r"\bPublic\s+Services\s+Ombudsman\s+for\s+Wales\b",
+    "Scottish Public Services Ombudsman": r"\bSPSO\b|Scottish\s+Public\s+Services\s+Ombudsman",
+    "Audit Wales": r"\bAudit\s+Wales\b|Wales\s+Audit\s+Office|Auditor\s+General\s+for\s+Wales",
+    "Audit Scotland": r"\bAudit\s+Scotland\b",
+    "National Audit Office": r"\bNational\s+Audit\s+Office\b",
+    "Independent Chief Inspector of Borders and Immigration": r"\bICIBI\b|Chief\s+Inspector\s+of\s+Borders\s+and\s+Immigration",
+    "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
+}
+_JOINT = re.compile(r"\bjoint\s+targeted\s+area\s+inspection\b|\bJTAI\b", re.IGNORECASE)
+_TITLED = re.compile(r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE)
+_JUNK = re.compile(r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?|pdf|indd))$|^[\w-]+$", re.IGNORECASE)
+_NO_TITLE = re.compile(r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted|official|http|www\.|.*@)", re.IGNORECASE)
+_BODY_WORDS = r"(?:council|borough|county|city|trust|police|constabulary|school|academy|college|hospital|service|services|prison|hmp|hmyoi|partnership|board|authority|home|house|ycs|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre|pdu|yos|yot|yjs)"
+_LABELLED_BODY = re.compile(
+    r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment|school|force|trust|setting|area\s+inspected|inspected\s+body|body|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
+    re.IGNORECASE,
+)
+_IN_TITLE = re.compile(
+    r"\b(?:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*?\s(?:in|of|at|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|in|for|&|with)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
+)
+
+
+def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
+    """The title and the block where it stands: the front sheet's, the largest on the first page, or the file's own."""
+    early = [block for block in blocks[:60] if (block.page or 1) <= 2]
+    for block in early:
+        for text in _cells(block):
+            if match := _TITLED.match(text):
+                return match["title"].strip(), block
+    heads = [block for block in early[:25] if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > 8]
+    if heads and any(block.size for block in heads):
+        largest = max(heads, key=lambda block: block.size)
+        if largest.size > 1.15 * _usual(blocks) or largest.level == 1:
+            return _with_next(largest, early), largest
+    if heads and heads[0].level == 1:
+        return heads[0].text, heads[0]
+    if stated.strip() and not _JUNK.match(stated.strip()):
+        return stated.strip(), None
+    fitting = [block for block in early[:12] if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I) and len(block.text) < 160]
+    if fitting and not fitting[0].text.endswith("."):
+        return fitting[0].text.replace(" | ", " "), fitting[0]
+    return (heads[0].text, heads[0]) if heads else (None, None)
+
+
+def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
+    """Who inspected: the one that the first pages name most, the title counting more."""
+    counted: Counter[str] = Counter()
+    where: dict[str, Block] = {}
+    for index, block in enumerate(blocks):
+        weight = 4 if index < 12 else 2 if index < 60 else 1
+        for name, pattern in INSPECTORATES.items():
+            if re.search(pattern, block.text):
+                counted[name] += weight
+                where.setdefault(name, block)
+    for name, pattern in INSPECTORATES.items():
+        if re.search(pattern, named):
+            counted[name] += 8
+    if not counted:
+        return None, None
+    ordered = list(INSPECTORATES)
+    best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
+    return best, where.get(best)
+
+
+def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    """What was inspected: a labelled line of the first pages, else the name in the title."""
+    for block in blocks[:60]:
+        for text in _cells(block):
+            if match := _LABELLED_BODY.match(text):
+                return match["body"].strip(" |"), block
+    texts = [(named, None)] if named else []
+    for text, block in [*texts, *((one.text, one) for one in blocks[:25] if len(one.text) < 200)]:
+        match = _IN_TITLE.search(text or "")
+        if match and not re.search(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$", match["body"]):
+            return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
+    for block in blocks[:8]:
+        if block.kind == "heading" and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I) and len(block.text.split()) < 9:
+            if not re.search(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", block.text, re.I):
+                return block.text, block
+    return None, None
+
+
+def _cells(block: Block) -> list[str]:
+    if block.kind == "table":
+        return [f"{row[0]}: {row[1]}" for row in block.rows if len(row) > 1 and row[0] and row[1]] + [block.text]
+    return [block.text]
+
+
+def _usual(blocks: list[Block]) -> float:
+    sizes = Counter(round(block.size, 1) for block in blocks for _ in range(0, len(block.text), 60))
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _with_next(block: Block, early: list[Block]) -> str:
+    """A title over several lines of the same size is one."""
+    at = early.index(block)
+    text = block.text
+    for following in early[at + 1 : at + 3]:
+        if following.kind != "heading" or abs(following.size - block.size) > 0.03 * block.size or following.page != block.page:
+            break
+        text = f"{text} {following.text}"
+    return text

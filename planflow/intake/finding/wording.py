@@ -1,0 +1,80 @@
+"""What the words of a paragraph show: whether something is asked for, and of whom."""
+
+import re
+
+from planflow.intake.finding.owners import MODAL
+
+_MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
+_ACTS = (
+    "accelerate accept achieve act address adopt agree align allocate amend apply appoint arrange assess assure audit build carry"
+    " change clarify collaborate collate commission commit communicate complete conduct confirm consider consolidate consult continue"
+    " coordinate co-ordinate create deliver demonstrate design develop do draw embed enable encourage engage enhance ensure establish evaluate examine"
+    " expand explore extend finalise focus formalise give hold identify implement improve incorporate increase inform integrate"
+    " introduce investigate invest involve issue keep lead learn limit link maintain make manage map maximise measure minimise mitigate"
+    " monitor obtain offer pay produce promote prioritise progress protect provide publish put raise reassess record recruit reduce refine refresh"
+    " refer regularise reinforce remedy remind remove replace report require resolve respond restore review revise revisit roll satisfy secure seek set"
+    " share simplify speed standardise strengthen streamline submit support sustain tackle take target test track train undertake understand"
+    " update upgrade urgently use utilise work write apologise reconsider immediately swiftly quickly further better fully consistently"
+).split()
+_ACT = re.compile(rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(_ACTS)})\b", re.IGNORECASE)
+_COMMITTEE = re.compile(
+    r"^(?:(?:that|to|[A-Z]\.)\s+)*(?:(?:the\s+|this\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members?|councillors|executive|forum|overview|council|board|commission)"
+    r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]*)?(?:\w+ly\s+)?"
+    r"(?:note|notes|receive|receives|approve|endorse|endorses|agree(?:s)?\s+(?:to\s+receive|the|that|to\s+note)|comment|scrutinise|be\s+noted|considers?\s+(?:the|this)\s+(?:report|content|findings|paper)|notes?\s+the)\b",
+    re.IGNORECASE,
+)
+_COMMITTEE_START = re.compile(
+    r"^(?:it\s+is\s+)?(?:recommended|requested|proposed)\s+(?:that\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:committee|panel|cabinet|members?|board|forum)?\s*)?(?:to\s+)?(?:note|receive|approve|agree|endorse|comment|consider)"
+    r"|^(?:the\s+)?(?:\w+\s+){0,5}?(?:committee|panel|cabinet|members|forum)\s+(?:is|are)\s+(?:asked|recommended|invited|requested)\s+to"
+    r"|^(?:to\s+)?receive\s+(?:\w+\s+){0,4}updates?\b",
+    re.IGNORECASE,
+)
+_ABOUT_LIST = re.compile(
+    r"^(?:the\s+following|these|this|we\s+(?:have\s+)?(?:make|made|also|will|found|expect|believe|are|were|identified)|our|as\s+a\s+result|in\s+addition\s+to|following\s+(?:this|the)"
+    r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of|it\s+is\s+(?:important|essential)\b)",
+    re.IGNORECASE,
+)
+_RECOMMEND = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"
+    r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\brecommend(?:s|ed|ations?)?\b|\b(?:to|can|could)\s+improve\b|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether something is asked for: a modal verb, or a verb of action at the start."""
+    return _MODAL.search(text) is not None or is_act(text)
+
+
+def has_modal(text: str) -> bool:
+    """Whether `should`, `must` or the like stands in the text."""
+    return _MODAL.search(text) is not None
+
+
+def is_act(text: str) -> bool:
+    """Whether the text begins with what somebody is to do: `Improve ...`, `To ensure ...`."""
+    return _ACT.match(text.strip()) is not None
+
+
+def is_for_a_committee(text: str) -> bool:
+    """Whether it is what a covering paper asks its committee to do, rather than a recommendation of a report."""
+    return _COMMITTEE.match(text.strip()) is not None or _COMMITTEE_START.match(text.strip()) is not None
+
+
+def is_about_the_list(text: str) -> bool:
+    """Whether a paragraph speaks of the recommendations in place of being one."""
+    return _ABOUT_LIST.match(text.strip()) is not None
+
+
+def opens_a_list(text: str) -> bool:
+    """Whether a sentence that ends in a colon announces recommendations."""
+    return text.rstrip().endswith(":") and len(text.split()) < 70 and _OPENS.search(text) is not None
+
+
+def recommending_sentences(text: str) -> list[str]:
+    """The sentences of running text in which an inspectorate says that it recommends something."""
+    return [match["all"].strip() for match in _RECOMMEND.finditer(text)]

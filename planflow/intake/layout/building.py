@@ -1,0 +1,178 @@
+"""Builds blocks out of lines: where one ends and the next begins, and what each is."""
+
+import re
+import statistics
+
+from planflow.intake.finding import headings
+from planflow.intake.layout import contents, markers
+from planflow.intake.layout.block import Block
+from planflow.intake.layout.joining import Joiner, clean
+from planflow.intake.layout.lines import Line
+
+_ENDS = (".", "!", "?", ":", ";")
+_LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
+_HEADING_WORDS = 16
+_LARGER = 1.1
+_FULL_LINE = 0.8
+
+
+def build(lines: list[Line], body_size: float) -> list[Block]:
+    """The blocks of all pages, in order. Lines of contents pages are left out."""
+    skipped = contents.entries([line.text for line in lines])
+    kept = [line for index, line in enumerate(lines) if index not in skipped]
+    joiner = Joiner(line.text for line in kept)
+    full = max((line.right for line in kept), default=0.0)
+    builder = _Builder(body_size, full)
+    for line in kept:
+        builder.take(line)
+    return [block for group in builder.groups if (block := _block(group, joiner, body_size)).text]
+
+
+class _Group:
+    """The lines of one block, and the marker before the first."""
+
+    def __init__(self, line: Line, marker: str, rest: str) -> None:
+        self.lines, self.marker, self.texts = [line], marker, [rest]
+
+    @property
+    def text(self) -> str:
+        return self.texts[-1].rstrip()
+
+
+class _Builder:
+    def __init__(self, body_size: float, full: float) -> None:
+        self.groups: list[_Group] = []
+        self._body, self._full = body_size, full
+
+    def take(self, line: Line) -> None:
+        before = self.groups[-1] if self.groups else None
+        marker, rest = self._marker(line, before)
+        if before is not None and before.marker and not "".join(before.texts).strip():
+            before.lines.append(line)
+            before.texts = [line.text]
+        elif before is None or marker or self._begins(line, before):
+            self.groups.append(_Group(line, marker, rest))
+        else:
+            before.lines.append(line)
+            before.texts.append(line.text)
+
+    def _marker(self, line: Line, before: _Group | None) -> tuple[str, str]:
+        marker, rest = markers.split(line.text)
+        if not marker:
+            bare, after = markers.bare(line.text)
+            if bare and before is not None and self._is_next(bare, before, line):
+                return bare, after
+            return "", line.text
+        if before is None or markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o":
+            return marker, rest
+        is_apart = line.is_after_gap or before.lines[-1].page != line.page
+        ended = before.text.endswith(_LIST_ENDS) or _is_title(before, self._body)
+        if is_apart or ended or self._is_next(marker, before, line) or self._is_hung(line, before):
+            return marker, rest
+        return "", line.text
+
+    def _is_hung(self, line: Line, before: _Group) -> bool:
+        """Whether the line stands further left than the one above it: a new item after a hanging indent."""
+        return before.marker != "" and len(before.lines) > 1 and line.left < before.lines[-1].left - 3
+
+    def _is_next(self, marker: str, before: _Group, line: Line) -> bool:
+        number = markers.value(marker)
+        if number is None:
+            return markers.kind(marker) == markers.kind(before.marker) and bool(before.marker)
+        for group in reversed(self.groups[-8:]):
+            if group.marker and markers.value(group.marker) is not None:
+                return markers.value(group.marker) == number - 1
+        return number == 1 and (line.is_after_gap or before.text.endswith(_ENDS) or _is_title(before, self._body))
+
+    def _begins(self, line: Line, before: _Group) -> bool:
+        last = before.lines[-1]
+        if headings.is_plain(line.text) or (markers.label(line.text)[0] and self._may_begin(line, before)):
+            return True
+        if "\t" in line.text or "\t" in last.text:
+            return True
+        if last.page != line.page:
+            return not _goes_on(line, before)
+        if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or last.is_bold != line.is_bold:
+            return not (before.text[-1:].isalnum() and line.text[:1].islower())
+        if line.is_after_gap:
+            return not (before.text[-1:].isalnum() and line.text[:1].islower()) or bool(before.marker == "")
+        is_short = last.right < _FULL_LINE * self._full
+        return is_short and before.text.endswith(_ENDS) and not line.text[:1].islower()
+
+    def _may_begin(self, line: Line, before: _Group) -> bool:
+        return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _goes_on(line: Line, before: _Group) -> bool:
+    """Whether the first line of a page goes on with the paragraph of the page before."""
+    if before.text.endswith(_ENDS) and not line.text[:1].islower():
+        return False
+    is_like = abs(before.lines[-1].size - line.size) <= 0.08 * max(line.size, 1)
+    return is_like and before.lines[-1].is_bold == line.is_bold
+
+
+def _is_title(group: _Group, body: float) -> bool:
+    first = group.lines[0]
+    return first.is_bold or first.size > _LARGER * body > 0 or headings.is_plain(" ".join(group.texts))
+
+
+def _block(group: _Group, joiner: Joiner, body: float) -> Block:
+    first, last = group.lines[0], group.lines[-1]
+    text = joiner.join(group.texts) if "\t" not in group.texts[0] else group.texts[0].strip()
+    block = Block(
+        "item" if group.marker else "text",
+        text,
+        first.page,
+        group.marker,
+        left=first.left,
+        top=first.top,
+        bottom=last.bottom,
+        size=first.size,
+        is_bold=all(line.is_bold for line in group.lines),
+    )
+    if "\t" in text:
+        block.rows = [[clean(cell) for cell in text.split("\t")]]
+        block.kind, block.text = "table", clean(text.replace("\t", " | "))
+    elif level := _heading_level(block, body):
+        block.kind, block.level = "heading", level
+    return block
+
+
+def _heading_level(block: Block, body: float) -> int:
+    """1 to 6 for a heading by its looks or its words, 0 for anything else."""
+    words = block.text.split()
+    if markers.kind(block.marker) == "bullet" or not words or len(words) > _HEADING_WORDS:
+        return 0
+    if headings.is_plain(block.text):
+        return _level(block, body)
+    if block.text.endswith((".", ";", ",")) or not re.search(r"[A-Za-z]{2}", block.text):
+        return 0
+    is_large, is_capital = block.size > _LARGER * body > 0, block.text.isupper() and len(block.text) > 5
+    if is_large or is_capital or (block.is_bold and not block.marker) or (block.is_bold and len(words) <= 10):
+        return _level(block, body)
+    return 0
+
+
+def _level(block: Block, body: float) -> int:
+    share = block.size / body if body else 1.0
+    for level, least in ((1, 1.75), (2, 1.4), (3, _LARGER)):
+        if share > least:
+            return level
+    return 4 if block.is_bold or block.text.isupper() else 5
+
+
+def body_size(lines: list[Line]) -> float:
+    """The size in which most of the text is set."""
+    weighted = [round(line.size * 2) / 2 for line in lines for _ in range(0, len(line.text), 20)]
+    return statistics.mode(weighted) if weighted else 0.0
+
+
+def mark_gaps(lines: list[Line]) -> None:
+    """Say of each line of a page whether more room stands above it than between lines of a paragraph."""
+    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 0 < b.top - a.top < 2.2 * a.height]
+    usual = statistics.median_low(sorted(steps)[: max(len(steps) * 2 // 3, 1)]) if steps else 0.0
+    for before, line in zip(lines, lines[1:], strict=False):
+        step = line.top - before.top
+        line.is_after_gap = step <= 0 or step > max(1.22 * usual, 1.0 * before.height) and step > 1.15 * usual
+    if lines:
+        lines[0].is_after_gap = False
