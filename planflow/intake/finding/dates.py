@@ -38,6 +38,7 @@ _REVISIT = re.compile(
     re.IGNORECASE,
 )
 _EARLY = 40
+_FRONT = 14
 
 
 @dataclass
@@ -63,8 +64,8 @@ def find(blocks: list[Block]) -> list[Dated]:
     """Every date of those kinds, in the order of the report, publication first settled."""
     texts = [(block, sentence) for block in blocks for sentence in _sentences(block)]
     published = _publication(blocks, texts)
-    on = day_of(published)
     found = [published] if published else []
+    on = day_of(published)
     for block, sentence in texts:
         found += _fieldwork(block, sentence, on)
         found += _owed(block, sentence, on)
@@ -111,8 +112,15 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
                 match = pattern.match(text.strip()) if not _FIELDWORK.search(text) else None
                 if match and re.search(r"\d{4}", match["when"]):
                     on, words = deadlines.read_printed(match["when"])
-                    return _dated("publication", words, on, text, block, confidence)
+                    kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
+                    return _dated(kind, words, on, text, block, confidence)
     return None
+
+
+def _is_for_a_meeting(blocks: list[Block]) -> bool:
+    """Whether the paper is a covering report to a committee, whose date is that of the meeting."""
+    early = " ".join(block.text for block in blocks[:_FRONT])
+    return len(set(re.findall(r"\b(?:committee|panel|agenda|wards?|cabinet|scrutiny|lead member|decision)\b", early.lower()))) > 1
 
 
 def _expanded(text: str) -> str:

@@ -45,7 +45,7 @@ _LABELLED_BODY = re.compile(
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
-    r"\b(?:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*?\s(?:in|of|at|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|in|for|&|with)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
+    r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
 )
 
 
@@ -55,7 +55,7 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
     for block in early:
         for text in _cells(block):
             if match := _TITLED.match(text):
-                return match["title"].strip(), block
+                return match["title"].strip(" :|"), block
     heads = [block for block in early[:25] if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > 8]
     if heads and any(block.size for block in heads):
         largest = max(heads, key=lambda block: block.size)

@@ -20,6 +20,12 @@ _SCORE_OF = re.compile(r"(?P<score>\d{1,3}(?:\.\d+)?)\s?%\s+of\s+(?P<area>(?:the
 _SCORE_BESIDE = re.compile(r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%|\d{1,2}\s?/\s?\d{1,2})$")
 _HEAD_WORDS = re.compile(r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending|attitudes|development|well-?led|safe|effective|caring|responsive|respect|activity|release|resettlement|staff\s+team|setting|impact|purposeful|harm|safeguarding|likelihood)\w*\b", re.I)
 
+_JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:the\s+)?(?:overall|work\s+(?:to|with)|effectiveness|delivery|management|leadership|governance|quality\s+of\s+(?:education|provision)|experiences)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Judged:
@@ -41,7 +47,9 @@ def judgements(blocks: list[Block]) -> list[Judged]:
                 match = pattern.match(text)
                 if match is None or (pattern is _WAS and (is_row or len(match["area"].split()) > 16)):
                     continue
-                area = re.sub(r"^(?:the|overall)\s+", "", match["area"].strip(" |:-–"), flags=re.I)
+                area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", match["area"].strip(" |:-–"), flags=re.I)
+                if pattern is _WAS and not (_JUDGED.search(text) or _WHOLE.match(area)):
+                    continue
                 if _HEAD_WORDS.search(area) and not re.match(r"(?:\d|this|it|which|there|they|these|some|we|if|that)\b", area, re.I):
                     found.setdefault(area.lower(), Judged(area, " ".join(match["judgement"].split()), text[:240], block, confidence))
                 break

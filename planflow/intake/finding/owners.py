@@ -133,6 +133,8 @@ def is_role(text: str) -> bool:
     if not (clean[0].isupper() or words[0].lower().strip(",") in _HEAD_SET or _head(clean) in _HEAD_SET):
         return False
     head = _head(clean)
+    if clean.isupper() and len(words) > 2:
+        return head in _HEAD_SET
     return head in _HEAD_SET or re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
 
 

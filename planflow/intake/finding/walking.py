@@ -36,6 +36,8 @@ class _Zone:
     depth: float = 0.0
     count: int = 0
     paragraphs: int = 0
+    is_fresh: bool = True
+    """Whether its heading, a theme or a lead-in was the last thing read: any list that follows is meant."""
 
 
 class Walker:
@@ -94,6 +96,8 @@ class Walker:
         elif block.level > self._zone.level or self._is_theme(block, index):
             self._zone.theme, self._zone.owners, self._zone.is_led = headings.bare(block.text), [], False
             self._zone.when = ""
+            following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
+            self._zone.is_fresh = following is not None and (following.kind != "text" or following.text.endswith(":"))
         else:
             self._close(block)
 
@@ -115,6 +119,10 @@ class Walker:
     def _goes_on(self, block: Block) -> bool:
         last = next((one.number for one in reversed(self.candidates) if one.number), "")
         return bool(last) and markers.value(block.marker) == (markers.value(last) or 0) + 1
+
+    def _last_value(self) -> int | None:
+        last = next((one for one in reversed(self.candidates) if one.number), None)
+        return markers.value(last.number) if last is not None else None
 
     def _open_zone(self, opening: Opening, level: int, marker: str = "") -> None:
         self._open = None
@@ -151,7 +159,7 @@ class Walker:
             zone.owners = found
         zone.is_led = has_modal or zone.is_led and only_when
         zone.when = when.text if when is not None else ("" if found and not only_when else zone.when)
-        zone.kind, zone.count = "", 0
+        zone.kind, zone.count, zone.is_fresh = "", 0, True
         return True
 
     # paragraphs
@@ -200,7 +208,7 @@ class Walker:
             return False
         self._open = None
         if not self._lead(text):
-            self._zone.kind, self._zone.count = "", 0
+            self._zone.kind, self._zone.count, self._zone.is_fresh = "", 0, True
         elif wording.is_about_the_list(text) and self._zone.when and not self._zone.owners:
             self._zone.list_when, self._zone.when = self._zone.list_when or self._zone.when, ""
         return True
@@ -242,7 +250,11 @@ class Walker:
         zone = self._zone
         assert zone is not None
         text = block.text
-        if zone.count and zone.kind and not zone.theme and zone.paragraphs == 0:
+        if wording.is_for_a_committee(text) and not zone.is_led:
+            self._zone = None
+            return
+        if zone.count and zone.kind and zone.paragraphs == 0:
+            zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
             return
         if len(text.split()) > _LONGEST_PARAGRAPH or wording.is_about_the_list(text) or text.endswith(":"):
             return
@@ -291,7 +303,14 @@ class Walker:
     def _ends_by_number(self, block: Block) -> bool:
         """Whether the paragraph's number follows that of the paragraph which opened the list."""
         zone = self._zone
-        if zone is None or not zone.marker or not zone.count:
+        if zone is None or not zone.count:
+            return False
+        kind, value = markers.kind(block.marker), markers.value(block.marker)
+        if kind in ("1.1", "1.1.") and zone.kind != kind and not wording.asks(block.text):
+            return True
+        if value == 1 and kind == zone.kind and zone.count and self._last_value() not in (None, 0):
+            return True  # another list begins and nothing announced it
+        if not zone.marker:
             return False
         return markers.kind(zone.marker) == markers.kind(block.marker) != "bullet" and zone.kind != markers.kind(block.marker)
 
@@ -338,9 +357,12 @@ class Walker:
         zone = self._zone
         assert zone is not None
         text, kind = block.text, markers.kind(block.marker)
-        if wording.is_for_a_committee(text) or _CONCERN.match(text) and not _NOT_THE_TEXT.search(text):
+        if wording.is_for_a_committee(text) and not zone.is_led:
+            self._zone = None if not zone.count else zone
             return
-        if zone.kind and kind != zone.kind and kind in ("1.1", "1.1.") and not wording.asks(text):
+        if _CONCERN.match(text) and not _NOT_THE_TEXT.search(text):
+            return
+        if not (zone.is_fresh or zone.is_led or wording.asks(text) or self._goes_on(block)):
             return
         if not zone.count:
             zone.kind, zone.depth = kind, block.left

@@ -18,9 +18,12 @@ _ACTS = (
 ).split()
 _ACT = re.compile(rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(_ACTS)})\b", re.IGNORECASE)
 _COMMITTEE = re.compile(
-    r"^(?:(?:that|to|[A-Z]\.)\s+)*(?:(?:the\s+|this\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members?|councillors|executive|forum|overview|council|board|commission)"
-    r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]*)?(?:\w+ly\s+)?"
-    r"(?:note|notes|receive|receives|approve|endorse|endorses|agree(?:s)?\s+(?:to\s+receive|the|that|to\s+note)|comment|scrutinise|be\s+noted|considers?\s+(?:the|this)\s+(?:report|content|findings|paper)|notes?\s+the)\b",
+    r"^(?:that\s+)?(?:(?:the|this)\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members|councillors|overview|commission)"
+    r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]+(?:\w+ly\s+)?"
+    r"(?:notes?|receives?|approves?|endorses?|agrees?|comments?|scrutinises?|considers?|reviews?|supports?|discuss)\b"
+    r"|^(?:(?:that|to)\s+)*(?:note|receive|endorse|comment\s+(?:up)?on|scrutinise)\b"
+    r"|^(?:(?:that|to)\s+)*(?:agree|approve|consider)\s+(?:the|this)\s+(?:\w+\s+){0,2}?(?:report|updates?|recommendations?|paper|contents?|progress|draft|findings|proposals?)\b"
+    r"|^(?:that\s+)?the\s+(?:report|contents?|findings|progress|update)\b.{0,60}\bbe\s+noted\b",
     re.IGNORECASE,
 )
 _COMMITTEE_START = re.compile(
@@ -40,7 +43,7 @@ _RECOMMEND = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\brecommend(?:s|ed|ations?)?\b|\b(?:to|can|could)\s+improve\b|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
+    r"\brecommendations?\b|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team|ombudsman|ofsted|commission)\b[^.]{0,60}\brecommend(?:s|ed)?\b|\b(?:to|can|could)\s+improve\b|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +75,8 @@ def is_about_the_list(text: str) -> bool:
 
 def opens_a_list(text: str) -> bool:
     """Whether a sentence that ends in a colon announces recommendations."""
-    return text.rstrip().endswith(":") and len(text.split()) < 70 and _OPENS.search(text) is not None
+    last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
+    return last.endswith(":") and len(last.split()) < 70 and _OPENS.search(last) is not None
 
 
 def recommending_sentences(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 import statistics
 
-from planflow.intake.finding import headings
+from planflow.intake.finding import headings, wording
 from planflow.intake.layout import contents, markers
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
@@ -12,6 +12,7 @@ from planflow.intake.layout.lines import Line
 _ENDS = (".", "!", "?", ":", ";")
 _LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
 _HEADING_WORDS = 16
+_BARE_WORDS = 10
 _LARGER = 1.1
 _FULL_LINE = 0.8
 
@@ -25,7 +26,15 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
     builder = _Builder(body_size, full)
     for line in kept:
         builder.take(line)
-    return [block for group in builder.groups if (block := _block(group, joiner, body_size)).text]
+    groups = builder.groups
+    blocks = []
+    for at, group in enumerate(groups):
+        is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
+        block = _block(group, joiner, body_size)
+        if not body_size and is_apart and (at == 0 or group.lines[0].is_after_gap) and _is_bare_heading(block, group):
+            block.kind, block.level = "heading", 5
+        blocks.append(block)
+    return [block for block in blocks if block.text]
 
 
 class _Group:
@@ -151,6 +160,15 @@ def _heading_level(block: Block, body: float) -> int:
     if is_large or is_capital or (block.is_bold and not block.marker) or (block.is_bold and len(words) <= 10):
         return _level(block, body)
     return 0
+
+
+def _is_bare_heading(block: Block, group: _Group) -> bool:
+    """In a text without any looks: a short line by itself that is no sentence and asks for nothing."""
+    words = block.text.split()
+    if block.kind not in ("text", "item") or block.is_bulleted or len(group.lines) > 1 or len(words) > _BARE_WORDS:
+        return False
+    is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
+    return not is_sentence and not wording.asks(block.text) and not markers.label(block.text)[0]
 
 
 def _level(block: Block, body: float) -> int:

@@ -33,6 +33,8 @@ def split(text: str) -> tuple[str, str]:
     """The marker and the rest; an empty marker where there is none. A bullet is given as `•`."""
     if match := _BULLET.match(text):
         rest = text[match.end() :].lstrip("\t \u200b\ufeff")
+        while (again := _BULLET.match(rest)) and rest[:1] not in "o*":
+            rest = rest[again.end() :]
         inner = _NUMBERED.match(rest)
         if inner and inner.end() < len(rest):
             return _clean(inner[0]), rest[inner.end() :]
