@@ -30,12 +30,14 @@ def propose(
     """The proposal out of blocks: nothing is asked but the blocks, so equal blocks give equal proposals."""
     places = _Places(blocks, heights)
     title, title_block = identity.title(blocks, stated_title)
-    dated = dates.find(blocks)
+    walker = Walker(blocks)
+    candidates = walker.walk()
+    dated = dates.find(blocks, walker.read)
     published = next((one for one in dated if one.kind == "publication"), None)
     on = dates.day_of(published)
     who, who_block = identity.inspectorate(blocks, f"{title or ''} {stated_title}")
     body, body_block = identity.body(blocks, title)
-    found = duplicates.merge(Walker(blocks).walk())
+    found = duplicates.merge(candidates)
     return Proposal(
         digest=digest,
         file_name=name,

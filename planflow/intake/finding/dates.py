@@ -1,6 +1,7 @@
 """The dates of the report and of what is owed because of it: fieldwork, publication, the plan, sign-off, reviews."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,15 +61,19 @@ class Dated:
     confidence: float
 
 
-def find(blocks: list[Block]) -> list[Dated]:
-    """Every date of those kinds, in the order of the report, publication first settled."""
+def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
+    """Every date of those kinds, in the order of the report, publication first settled.
+
+    `asked` holds the ids of the blocks that are recommendations: what they say about when is theirs.
+    """
     texts = [(block, sentence) for block in blocks for sentence in _sentences(block)]
     published = _publication(blocks, texts)
     found = [published] if published else []
     on = day_of(published)
     for block, sentence in texts:
         found += _fieldwork(block, sentence, on)
-        found += _owed(block, sentence, on)
+        if id(block) not in asked:
+            found += _owed(block, sentence, on)
         found += _reviews(block, sentence, on)
     seen: set[tuple[str, str | None, str | None, str]] = set()
     kept = []
@@ -129,7 +134,8 @@ def _expanded(text: str) -> str:
 
 
 def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Dated]:
-    if not _FIELDWORK.search(sentence) or re.search(r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I):
+    is_alone = (block.page or 1) <= 2 and _SPAN.fullmatch(sentence.strip()) is not None
+    if not (_FIELDWORK.search(sentence) or is_alone) or re.search(r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I):
         return []
     if match := _SPAN.search(sentence):
         first, last = _span(match["first"], match["last"], published)

@@ -54,6 +54,7 @@ _LABELLED = re.compile(
 )
 _STANDARD = re.compile(r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ut|eld|ent)\b[^,.;]{0,60}$", re.IGNORECASE)
 _FINAL = re.compile(r"^\s*(?:[.;)]|$)")
+_URGENT = re.compile(r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency\b|\bwith\s+immediate\s+effect\b", re.IGNORECASE)
 _EXPLICIT = re.compile(r"\b(?:publi|this\s+report|the\s+report|receipt|receiv|this\s+letter|decision|this\s+inspection)", re.IGNORECASE)
 
 
@@ -74,6 +75,8 @@ def of_item(text: str, published: date | None) -> Found | None:
     for pattern in (_LABELLED, _AT_START, _AFTER_MODAL, _IN_BRACKETS, _BY_DATE):
         if (match := pattern.search(text)) and (found := read(match["when"], published)):
             return found
+    if match := _URGENT.search(text):
+        return read(match[0], published)
     for match in _PERIOD.finditer(text):
         is_explicit = match["trigger"] is not None and _EXPLICIT.search(match["trigger"])
         is_last = _FINAL.match(text[match.end() :]) and not _STANDARD.search(text[: match.start()])

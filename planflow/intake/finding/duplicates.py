@@ -8,8 +8,11 @@ from planflow.intake.finding.candidate import Candidate
 
 _ALIKE = 0.8
 _ALIKE_WITH_NUMBER = 0.5
+_ALIKE_WITH_NAME = 0.3
+_INSIDE = 0.8
 _SHORT = 5
 _STOP = frozenset("the a an of to and in for is are be that with on by all this their its should must ensure".split())
+_AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
 
 
 @dataclass
@@ -40,11 +43,12 @@ def merge(candidates: list[Candidate]) -> list[Merged]:
     return merged
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, bool]:
+def _rank(candidate: Candidate) -> tuple[bool, bool, bool, bool]:
     """The fullest place first: a list rather than a sentence, with a number, with whom it is for."""
     return (
         candidate.source == "sentence",
         not candidate.number or re.fullmatch(r"\d+\.\d+(?:\.\d+)*", candidate.number) is not None,
+        candidate.source == "table",
         not (candidate.list_owners or candidate.cell_owners or candidate.list_when or candidate.cell_when),
     )
 
@@ -57,6 +61,7 @@ def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     """Findings in lists of weaknesses count only where the report has no list of recommendations."""
     strong = [one for one in candidates if one.weight == "strong" and one.source != "sentence"]
     if len(strong) < 2:
+        candidates = _formal(candidates)
         listed = [one for one in candidates if one.source != "sentence"]
         return candidates if not listed else [one for one in candidates if one.source != "sentence" or _has_subject(one)]
     return [
@@ -66,12 +71,20 @@ def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _formal(candidates: list[Candidate]) -> list[Candidate]:
+    """Without what a chapter calls weak, where lists of areas for action say what is to be done about it."""
+    if not any(_AREAS.search(one.section) and wording.asks(one.text) for one in candidates):
+        return candidates
+    return [one for one in candidates if _AREAS.search(one.section) or one.is_led or wording.asks(one.text)]
+
+
 def _has_subject(candidate: Candidate) -> bool:
     return wording.has_modal(candidate.text)
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z0-9]+", text.lower())) - _STOP
+    without = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*\.?\s*$", "", text.lower())
+    return frozenset(re.findall(r"[a-z0-9]+", without)) - _STOP
 
 
 def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]) -> bool:
@@ -87,5 +100,7 @@ def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]
     smaller = min(len(mine), len(theirs))
     if smaller > _SHORT and shared / smaller >= 0.92 and share >= _ALIKE_WITH_NUMBER:
         return True
-    is_same_number = bool(one.number) and one.number.strip("()R.") == other.number.strip("()R.")
-    return is_same_number and share >= _ALIKE_WITH_NUMBER
+    if not one.number or one.number.strip("()R.") != other.number.strip("()R."):
+        return False
+    is_named = re.match(r"[A-Z]", one.number) is not None or "label" in (one.source, other.source)
+    return share >= (_ALIKE_WITH_NAME if is_named else _ALIKE_WITH_NUMBER) or shared >= _INSIDE * smaller

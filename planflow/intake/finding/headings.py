@@ -31,6 +31,13 @@ _EARLIER = re.compile(
     r"|implementation|implemented|actions?\s+taken|met|update|tracker|before\s+this\s+inspection|in\s+\d{4}\s+inspection)\b",
     re.IGNORECASE,
 )
+_OF_BEFORE = re.compile(
+    r"\b(?:progress|action|response|update|follow[\s-]?up)\b.{0,40}\b(?:previous|last|earlier|since)\b"
+    r"|\b(?:recommendations?|requirements?|concerns?|areas?\s+for\s+\w+|actions?)\b.{0,60}\b(?:at|from|since|made\s+at|of)\s+(?:the|our|its)?\s*(?:last|previous|earlier)\b"
+    r"|^(?:previous|earlier|outstanding)\s+(?:recommendations?|requirements?|areas?\s+for|concerns?|inspection|actions?)\b"
+    r"|\bwhat\s+the\s+(?:service|provider)\s+has\s+done\s+to\s+meet\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:how\s+we|about\s+(?:our|the|this)|making\s+recommendations|monitor\w*\s+\w*\s*recommendations|no\s+recommendations"
     r"|background\s+to|introduction\s+to|good\s+practice|data\s+requirements|legal\s+requirements|mandatory\s+training)\b",
@@ -38,7 +45,7 @@ _ABOUT = re.compile(
 )
 _CLOSING = re.compile(
     r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of|explanation\s+of)\s+)*"
-    r"(?:findings?|strengths?|background|introduction|context|methodolog\w*|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
+    r"(?:findings?|strengths?|background|introduction|context|methods?|methodolog\w*|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
     r"|(?:positive|good|notable|effective|outstanding|innovative)\s+practice.*|scope|glossary|acknowledge?ments?|forewords?|judge?ments?"
     r"|about\b.*|further\s+information|evidence|housekeeping.*|case\s+(?:stud\w+|illustrations?|examples?)|contact\s+details"
     r"|what\s+(?:happens|we\s+found|went\s+well|works?|is\s+working|we\s+did|the\s+service\s+does|does\s+the).*|inspection\s+(?:details|team|methods?|outcomes?)"
@@ -70,6 +77,11 @@ class Opening:
     is_earlier: bool = False
     is_urgent: bool = False
     deadline_text: str = ""
+
+
+def is_earlier(text: str) -> bool:
+    """Whether the heading stands over what an earlier inspection said, recommendations or anything else."""
+    return _OF_BEFORE.search(bare(text)) is not None
 
 
 def is_plain(text: str) -> bool:

@@ -44,6 +44,8 @@ _LABELLED_BODY = re.compile(
     r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment|school|force|trust|setting|area\s+inspected|inspected\s+body|body|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
     re.IGNORECASE,
 )
+_PRISON = re.compile(r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))")
+_COMPLAINT = re.compile(r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)")
 _IN_TITLE = re.compile(
     r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
 )
@@ -97,8 +99,20 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
         for text in _cells(block):
             if match := _LABELLED_BODY.match(text):
                 return match["body"].strip(" |"), block
+    for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
+        part = re.sub(r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of|to)\s+(?:the\s+)?", "", part, flags=re.I)
+        part = re.split(r"\b(?:in|at)\s+(?=[A-Z])", part)[-1]
+        words = part.split()
+        if 1 < len(words) < 9 and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I) and part != named:
+            return part, None
+    for text in (named or "", *(one.text for one in blocks[:25])):
+        if match := _PRISON.search(text):
+            return " ".join(match[0].split()), None
+    for block in blocks[:25]:
+        if match := _COMPLAINT.search(block.text):
+            return match["body"].strip(), block
     texts = [(named, None)] if named else []
-    for text, block in [*texts, *((one.text, one) for one in blocks[:25] if len(one.text) < 200)]:
+    for text, block in [*texts, *((one.text, one) for one in blocks[:25] if len(one.text) < 200 and not one.text.endswith("."))]:
         match = _IN_TITLE.search(text or "")
         if match and not re.search(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$", match["body"]):
             return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block

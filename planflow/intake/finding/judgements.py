@@ -47,10 +47,12 @@ def judgements(blocks: list[Block]) -> list[Judged]:
                 match = pattern.match(text)
                 if match is None or (pattern is _WAS and (is_row or len(match["area"].split()) > 16)):
                     continue
-                area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", match["area"].strip(" |:-–"), flags=re.I)
+                area = match["area"].strip(" |:-–")
+                if pattern is _WAS:
+                    area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", area, flags=re.I)
                 if pattern is _WAS and not (_JUDGED.search(text) or _WHOLE.match(area)):
                     continue
-                if _HEAD_WORDS.search(area) and not re.match(r"(?:\d|this|it|which|there|they|these|some|we|if|that)\b", area, re.I):
+                if (is_row or _HEAD_WORDS.search(area)) and not re.match(r"(?:\d|this|it|which|there|they|these|some|we|if|that)\b", area, re.I):
                     found.setdefault(area.lower(), Judged(area, " ".join(match["judgement"].split()), text[:240], block, confidence))
                 break
     return list(found.values())

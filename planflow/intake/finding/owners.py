@@ -2,6 +2,8 @@
 
 import re
 
+from planflow.intake.finding.acts import ACTS
+
 MODAL = (
     r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
     r"|will\s+(?:need|want)\s+to)"
@@ -17,6 +19,8 @@ _HEADS = (
     " region regions division divisions unit units body bodies cps hmpps hmcts nhs icb icbs ccg ccgs yjb laa cafcass ofsted"
     " superintendent superintendents commander commanders coordinator co-ordinator senco coroner coroners practitioners"
     " administration regulator cabinet mayor councillors members management leadership staff registrant licensee operator"
+    " constabulary constabularies borough county university academy nhs prosecutor prosecutors solicitor solicitors judge judges"
+    " clinician clinicians doctor doctors nurse nurses teacher teachers worker workers professionals employer employers ward"
     " probation yos yot yjs pdu npcc dwp dfe dhsc moj dcs ceo clerk supervisor supervisors consortium federation setting"
     " local-authority person registered-person dean dfes acpo college lscb lscp inspectors owner owners"
 ).split()
@@ -65,7 +69,12 @@ _RECOMMENDS = re.compile(
     re.IGNORECASE | re.S,
 )
 _LEADING = re.compile(r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+", re.I)
+_SAYS_WHEN = re.compile(r"(?:by|within|before|no\s+later|immediate|urgent|as\s+soon|as\s+a\s+matter|ongoing|\d|end\s+of)", re.IGNORECASE)
+_LAST_SUBJECT = re.compile(rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE)
+_ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
+_NO_ROLE = frozenset("what how why when where which who whom this that these those it they we there if no some many most several".split())
 _MOST_WORDS = 16
+_FEW_WORDS = 8
 
 
 def in_brackets(text: str) -> list[str]:
@@ -75,19 +84,17 @@ def in_brackets(text: str) -> list[str]:
     match = _BRACKETS.search(text)
     if match is None:
         return []
-    inner = re.sub(r"^(?:action|owner|lead|by|to|for|responsible)\s*[:–-]?\s+(?:the\s+)?", "", match[1].strip(), flags=re.I)
-    if _NOT_ROLES.search(inner) or _is_abbreviation(inner, text[: match.start()]) or re.search(r"\d", inner):
-        inner = re.split(r"\s*[;,]\s*(?=by\b|within\b|\d)", inner)[0]
-        if re.search(r"\d", inner) or _NOT_ROLES.search(inner) or _is_abbreviation(inner, text[: match.start()]):
-            return []
+    stripped = re.sub(r"^(?:action|owner|lead|by|to|for|responsible)\s*[:–-]?\s+(?:the\s+)?", "", match[1].strip(), flags=re.I)
+    parts = [part for part in re.split(r"\s*[;,]\s*", stripped) if not _SAYS_WHEN.match(part)]
+    inner = ", ".join(parts)
+    if not inner or _NOT_ROLES.search(inner) or re.search(r"\d", inner) or _is_abbreviation(inner, text[: match.start()]):
+        return []
     return _roles(inner)
 
 
 def subject(text: str) -> list[str]:
     """The roles that are the subject of the first sentence: `The Board should ...`; empty for a thing."""
-    plain = _LEADING.sub("", text.strip())
-    for _ in range(2):
-        plain = _WHEN_LEAD.sub("", plain, count=1).strip()
+    plain = _without_lead(text.strip())
     match = _SUBJECT.match(plain)
     if match is None or _PASSIVE.match(match["rest"]):
         return []
@@ -98,18 +105,46 @@ def subject(text: str) -> list[str]:
 def lead_in(text: str) -> list[str]:
     """The roles that a line over a list names: `The X should:`, `To the X`, `X:` or a role alone."""
     plain = text.strip().strip("*_ ")
-    if match := re.fullmatch(r"(?:that\s+)?(.{2,240}?)\s*:?", plain, re.S):
-        inner = _LEADING.sub("", match[1])
-        for _ in range(2):
-            inner = _WHEN_LEAD.sub("", inner, count=1).strip()
+    plain = _ACTION_OF.sub("", plain)
+    if match := re.fullmatch(r"(?:that\s+)?(.{2,400}?)\s*:?", plain, re.S):
+        inner = _without_lead(re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", match[1])[-1])
         found = _LEAD_IN.match(inner)
         if found and len(found["who"].split()) <= _MOST_WORDS and (roles := _roles(found["who"])):
+            return roles
+        if roles := _before_act(inner):
+            return roles
+        if (found := _LAST_SUBJECT.search(plain)) and (roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])):
             return roles
         for pattern in (_TO, _RECOMMENDS):
             if (found := pattern.match(plain)) and (roles := _roles(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))):
                 return roles
         if plain.endswith(":") or not plain.endswith("."):
             return _roles(inner) if len(inner.split()) <= _MOST_WORDS and not re.search(rf"\b{MODAL}\b", inner) else []
+    return []
+
+
+def _without_lead(text: str) -> str:
+    """The text without what stands before its subject: `We recommend that`, `Within three months,` and the like."""
+    plain = text
+    for _ in range(3):
+        before = plain
+        plain = _WHEN_LEAD.sub("", plain, count=1).strip(" ,")
+        plain = _LEADING.sub("", plain).strip(" ,") if not re.match(r"to\s+[a-z][^,]*,", plain, re.I) else plain
+        if plain == before:
+            break
+    return plain
+
+
+def _before_act(text: str) -> list[str]:
+    """The roles before a verb of action: `Westmarch Police immediately acts to make sure that`."""
+    words = text.split()
+    for at in range(1, min(len(words), _MOST_WORDS)):
+        verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
+        singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
+        if verb != singular and singular.lower() in ACTS and words[at - 1][-1:].isalnum():
+            roles = _roles(" ".join(words[:at]))
+            if roles:
+                return roles
     return []
 
 
@@ -128,14 +163,15 @@ def is_role(text: str) -> bool:
     """Whether the words name somebody who can act: their head is a role, a body or an abbreviation of one."""
     clean = _clean(text)
     words = clean.split()
-    if not words or len(words) > _MOST_WORDS or _NOT_ROLES.search(clean):
+    if not words or len(words) > _MOST_WORDS or _NOT_ROLES.search(clean) or words[0].lower() in _NO_ROLE:
         return False
     if not (clean[0].isupper() or words[0].lower().strip(",") in _HEAD_SET or _head(clean) in _HEAD_SET):
         return False
-    head = _head(clean)
-    if clean.isupper() and len(words) > 2:
-        return head in _HEAD_SET
-    return head in _HEAD_SET or re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
+    last = words[-1].lower().strip(".,;:")
+    if _head(clean) in _HEAD_SET or (clean[0].isupper() and last in _HEAD_SET and len(words) <= _FEW_WORDS):
+        return True
+    is_shouted = clean.isupper() and len(words) > 2
+    return not is_shouted and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
 
 
 def _head_printed(text: str) -> str:

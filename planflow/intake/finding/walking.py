@@ -15,7 +15,11 @@ _LONGEST_LEAD_IN = 45
 _LONGEST_PARAGRAPH = 130
 _INLINE = re.compile(r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE)
 _CONCERN = re.compile(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
-_NOT_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
+_OTHER = re.compile(
+    r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note|comment|source)\s*\d*\s*[:–-]",
+    re.IGNORECASE,
+)
+_BEFORE_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
 
 
 @dataclass
@@ -30,6 +34,8 @@ class _Zone:
     when: str = ""
     is_led: bool = False
     theme: str = ""
+    of_heading: list[str] = field(default_factory=list)
+    """Whom its own heading names; a theme below does not change that."""
     list_when: str = ""
     kind: str = ""
     """The shape of the markers of its items."""
@@ -45,6 +51,8 @@ class Walker:
 
     def __init__(self, blocks: list[Block]) -> None:
         self.candidates: list[Candidate] = []
+        self.read: set[int] = set()
+        """The ids of the blocks that belong to recommendations."""
         self._blocks = blocks
         self._zone: _Zone | None = None
         self._is_earlier = False
@@ -73,13 +81,19 @@ class Walker:
 
     def _at_heading(self, block: Block, index: int) -> None:
         number, rest = markers.label(block.text)
-        if number and not self._is_earlier:
+        if headings.is_earlier(block.text):
+            if not (self._is_earlier and block.level > self._earlier_level):
+                self._zone, self._open, self._is_earlier, self._earlier_level = None, None, True, block.level
+            return
+        if number and not (self._is_earlier and block.level > self._earlier_level):
+            self._is_earlier = False
             self._begin_labelled(block, number, rest)
             return
         opening = headings.opening(block.text)
         if opening is not None:
             self._open_zone(opening, block.level, block.marker)
-            self._lead(block.text, is_heading=True)
+            if self._lead(block.text, is_heading=True) and self._zone is not None:
+                self._zone.of_heading = self._zone.owners
             return
         self._open = None
         if self._is_earlier and block.level > self._earlier_level:
@@ -93,8 +107,9 @@ class Walker:
             self._close(block)
         elif self._lead(block.text, is_heading=True):
             return
-        elif block.level > self._zone.level or self._is_theme(block, index):
-            self._zone.theme, self._zone.owners, self._zone.is_led = headings.bare(block.text), [], False
+        elif block.level > self._zone.level or (block.level == self._zone.level and self._is_theme(block, index)):
+            self._zone.theme, self._zone.owners = headings.bare(block.text), self._zone.of_heading
+            self._zone.is_led = False
             self._zone.when = ""
             following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
             self._zone.is_fresh = following is not None and (following.kind != "text" or following.text.endswith(":"))
@@ -150,7 +165,7 @@ class Walker:
         found = owners.lead_in(headings.bare(text) if is_heading else text)
         when = deadlines.of_list(text, None) if not is_heading or not zone.list_when else None
         only_when = when is not None and len(text.split()) <= len(when.text.split()) + 3
-        has_modal = wording.has_modal(text)
+        has_modal = wording.has_modal(text) and not (is_heading and not found and not text.endswith(":"))
         if not found and not only_when and not (has_modal and not is_heading):
             if when is not None and when.deadline is not None:
                 zone.when = when.text
@@ -234,6 +249,7 @@ class Walker:
         assert candidate is not None
         if candidate.source == "label" and not candidate.text:
             candidate.text = block.text
+            self.read.add(id(block))
             return True
         if candidate.text.rstrip().endswith((":", " and", " or", ",", "that", "should")):
             candidate.text = f"{candidate.text} {_shown(block)}"
@@ -258,7 +274,7 @@ class Walker:
             return
         if len(text.split()) > _LONGEST_PARAGRAPH or wording.is_about_the_list(text) or text.endswith(":"):
             return
-        if wording.is_for_a_committee(text) or _CONCERN.match(text) or text.endswith("?"):
+        if wording.is_for_a_committee(text) or _CONCERN.match(text) or _OTHER.match(text) or text.endswith("?"):
             return
         is_asked = bool(owners.subject(text)) or (zone.is_led and wording.is_act(text)) or (wording.is_act(text) and zone.opening.weight == "strong")
         is_asked = is_asked or (zone.opening.weight == "strong" and wording.has_modal(text) and len(text.split()) < 60)
@@ -360,7 +376,7 @@ class Walker:
         if wording.is_for_a_committee(text) and not zone.is_led:
             self._zone = None if not zone.count else zone
             return
-        if _CONCERN.match(text) and not _NOT_THE_TEXT.search(text):
+        if _CONCERN.match(text) and not _BEFORE_THE_TEXT.search(text):
             return
         if not (zone.is_fresh or zone.is_led or wording.asks(text) or self._goes_on(block)):
             return
@@ -390,7 +406,7 @@ class Walker:
         self._open = None
 
     def _add(self, block: Block, text: str, *, source: str = "item") -> None:
-        if match := _NOT_THE_TEXT.search(text):
+        if match := _BEFORE_THE_TEXT.search(text):
             text = text[match.end() :]
         zone = self._zone
         candidate = Candidate(text, block, markers.shown(block.marker), source=source)
@@ -404,6 +420,7 @@ class Walker:
             candidate.is_urgent = zone.opening.is_urgent
         candidate.list_id = self._lists
         self.candidates.append(candidate)
+        self.read.add(id(block))
         self._open = candidate
 
 

@@ -2,21 +2,11 @@
 
 import re
 
+from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
 
 _MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
-_ACTS = (
-    "accelerate accept achieve act address adopt agree align allocate amend apply appoint arrange assess assure audit build carry"
-    " change clarify collaborate collate commission commit communicate complete conduct confirm consider consolidate consult continue"
-    " coordinate co-ordinate create deliver demonstrate design develop do draw embed enable encourage engage enhance ensure establish evaluate examine"
-    " expand explore extend finalise focus formalise give hold identify implement improve incorporate increase inform integrate"
-    " introduce investigate invest involve issue keep lead learn limit link maintain make manage map maximise measure minimise mitigate"
-    " monitor obtain offer pay produce promote prioritise progress protect provide publish put raise reassess record recruit reduce refine refresh"
-    " refer regularise reinforce remedy remind remove replace report require resolve respond restore review revise revisit roll satisfy secure seek set"
-    " share simplify speed standardise strengthen streamline submit support sustain tackle take target test track train undertake understand"
-    " update upgrade urgently use utilise work write apologise reconsider immediately swiftly quickly further better fully consistently"
-).split()
-_ACT = re.compile(rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(_ACTS)})\b", re.IGNORECASE)
+_ACT = re.compile(rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b", re.IGNORECASE)
 _COMMITTEE = re.compile(
     r"^(?:that\s+)?(?:(?:the|this)\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members|councillors|overview|commission)"
     r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]+(?:\w+ly\s+)?"
@@ -70,7 +60,9 @@ def is_for_a_committee(text: str) -> bool:
 
 def is_about_the_list(text: str) -> bool:
     """Whether a paragraph speaks of the recommendations in place of being one."""
-    return _ABOUT_LIST.match(text.strip()) is not None
+    if _ABOUT_LIST.match(text.strip()):
+        return True
+    return len(text.split()) < 40 and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I) is not None
 
 
 def opens_a_list(text: str) -> bool:

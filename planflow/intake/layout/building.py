@@ -15,6 +15,8 @@ _HEADING_WORDS = 16
 _BARE_WORDS = 10
 _LARGER = 1.1
 _FULL_LINE = 0.8
+_WIDEST = 2.2
+_GAP = 1.17
 
 
 def build(lines: list[Line], body_size: float) -> list[Block]:
@@ -185,12 +187,21 @@ def body_size(lines: list[Line]) -> float:
     return statistics.mode(weighted) if weighted else 0.0
 
 
-def mark_gaps(lines: list[Line]) -> None:
+def pitch(pages: list[list[Line]]) -> float:
+    """How far apart the lines of a paragraph stand, as a share of their height: the closest that is common."""
+    shares = sorted(
+        (line.top - before.top) / before.height
+        for lines in pages
+        for before, line in zip(lines, lines[1:], strict=False)
+        if abs(before.size - line.size) < 0.05 * before.size and 0.7 < (line.top - before.top) / before.height < _WIDEST
+    )
+    return shares[len(shares) // 8] if shares else 1.1
+
+
+def mark_gaps(lines: list[Line], usual: float) -> None:
     """Say of each line of a page whether more room stands above it than between lines of a paragraph."""
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 0 < b.top - a.top < 2.2 * a.height]
-    usual = statistics.median_low(sorted(steps)[: max(len(steps) * 2 // 3, 1)]) if steps else 0.0
     for before, line in zip(lines, lines[1:], strict=False):
-        step = line.top - before.top
-        line.is_after_gap = step <= 0 or step > max(1.22 * usual, 1.0 * before.height) and step > 1.15 * usual
+        step = (line.top - before.top) / min(before.height, line.height)
+        line.is_after_gap = step <= 0 or step > _GAP * usual
     if lines:
         lines[0].is_after_gap = False

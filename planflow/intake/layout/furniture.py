@@ -11,6 +11,7 @@ _NUMBER_ALONE = re.compile(
 _FOOTNOTE = re.compile(r"(\d{1,3})\s+\S|\[(\d{1,3})\]|[*†‡]\s*\S")
 _EDGE_SHARE = 0.13
 _EDGE_LINES = 4
+_RIM_SHARE = 0.07
 _SMALL = 0.9
 _FEW_PAGES = 4
 
@@ -51,7 +52,11 @@ def _shape(text: str) -> str:
 def _is_furniture(line: Line, height: float, repeated: set[str]) -> bool:
     if not _is_at_edge(line, height):
         return False
-    return _shape(line.text) in repeated or _NUMBER_ALONE.fullmatch(line.text.strip()) is not None
+    text = line.text.strip()
+    if _shape(text) in repeated or _NUMBER_ALONE.fullmatch(text) is not None:
+        return True
+    is_outermost = line.top > height * (1 - _RIM_SHARE) or line.bottom < height * _RIM_SHARE
+    return is_outermost and re.search(rf"(?:^{line.page}\s|\s{line.page}$)", text) is not None
 
 
 def _without_footnotes(lines: list[Line], height: float, body_size: float) -> list[Line]:

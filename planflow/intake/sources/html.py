@@ -22,7 +22,10 @@ _DEEPEST = 100
 
 def read_blocks(content: bytes) -> tuple[str, list[Block]]:
     """The page's title and its blocks."""
-    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    encoding = _encoding(content)
+    parser = lxml.html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding=encoding
+    )
     try:
         tree = lxml.html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -34,6 +37,15 @@ def read_blocks(content: bytes) -> tuple[str, list[Block]]:
     walker.walk(root if root is not None else tree, 0)
     walker.flush()
     return title, walker.blocks
+
+
+def _encoding(content: bytes) -> str | None:
+    """UTF-8 wherever the bytes are that; otherwise what the page states, or the parser's guess."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 class _Walker:

@@ -48,8 +48,9 @@ def _pdf(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Block], di
     ordered: list[list[Line]] = [
         columns.in_order(lines, page.width) for page, lines in zip(pages, kept, strict=True)
     ]
+    pitch = building.pitch(ordered)
     for lines in ordered:
-        building.mark_gaps(lines)
+        building.mark_gaps(lines, pitch)
     found = pdf_tables.read(content, ordered, tick)
     blocks: list[Block] = []
     gathered: list[Line] = []

@@ -99,9 +99,13 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
     """The line with its place; in parts, where wide gaps divide it into cells or columns."""
     if first < 0 or last < first:
         return [Line(text, page)]
-    left, right, bottom, top = _box(handle, first)
+    left, _, bottom, top = _box(handle, first)
+    # a bullet or a raised number may stand first in another size: the middle tells the line's own
+    middle = next((at for at in range((first + last) // 2, last + 1) if _box(handle, at)[1] > 0), first)
+    if (inner := _box(handle, middle))[3] > inner[2]:
+        bottom, top = inner[2], inner[3]
     size = max(top - bottom, 1.0)
-    is_bold = _is_bold(handle, first) and _is_bold(handle, (first + last) // 2)
+    is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
     parts = _parts(handle, first, last, size)
     if len(parts) < 2:
         _, right, _, _ = _box(handle, last)
