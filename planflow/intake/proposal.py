@@ -164,7 +164,13 @@ def _date_contract(one: DatedFact) -> dict[str, Any]:
 
 
 def _judged_contract(one: JudgedFact, name: str) -> dict[str, Any]:
-    return {"area": one.area, name: one.value, "page": one.place.page, "quote": one.place.quote, "confidence": one.confidence}
+    return {
+        "area": one.area,
+        name: one.value,
+        "page": one.place.page,
+        "quote": one.place.quote,
+        "confidence": one.confidence,
+    }
 
 
 def _recommendation_contract(one: Recommendation) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def _pdf(source: Source) -> bytes:
         canvas.setFont("Helvetica", 8)
         number = canvas.getPageNumber()
         canvas.drawString(margin, height - 40, source.settings.get("header", "").replace("{n}", str(number)))
-        canvas.drawRightString(width - margin, 30, source.settings.get("footer", "").replace("{n}", str(number)))
+        canvas.drawRightString(
+            width - margin, 30, source.settings.get("footer", "").replace("{n}", str(number))
+        )
         if notes and number == 1:
             canvas.setFont("Helvetica", 7)
             for at, note in enumerate(notes):
@@ -46,7 +48,9 @@ def _pdf(source: Source) -> bytes:
 
     document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
     size = int(source.settings.get("size", "11"))
-    flow = [piece for part in source.parts for piece in _flow(part, size, "hyphenate" in source.settings, each)]
+    flow = [
+        piece for part in source.parts for piece in _flow(part, size, "hyphenate" in source.settings, each)
+    ]
     document.build(flow)
     return buffer.getvalue()
 
@@ -59,7 +63,9 @@ def _flow(part: Part, size: int, hyphenate: bool, width: float) -> list[Any]:
         return [PageBreak()]
     if part.kind in ("title", "heading"):
         points = _SIZES[part.level]
-        style = ParagraphStyle("head", body, fontName="Helvetica-Bold", fontSize=points, leading=points * 1.2, spaceBefore=8)
+        style = ParagraphStyle(
+            "head", body, fontName="Helvetica-Bold", fontSize=points, leading=points * 1.2, spaceBefore=8
+        )
         return [Paragraph(text, style)]
     if part.kind == "strong":
         return [Paragraph(text, ParagraphStyle("strong", body, fontName="Helvetica-Bold"))]
@@ -78,10 +84,17 @@ def _flow(part: Part, size: int, hyphenate: bool, width: float) -> list[Any]:
 
 def _pdf_table(part: Part, body: ParagraphStyle, width: float) -> Any:
     columns = max(map(len, part.rows))
-    cells = [[Paragraph(escaping.escape(cell), body) for cell in row + [""] * (columns - len(row))] for row in part.rows]
-    longest = [max(len(row[at]) if at < len(row) else 0 for row in part.rows) ** 0.7 + 8 for at in range(columns)]
+    cells = [
+        [Paragraph(escaping.escape(cell), body) for cell in row + [""] * (columns - len(row))]
+        for row in part.rows
+    ]
+    longest = [
+        max(len(row[at]) if at < len(row) else 0 for row in part.rows) ** 0.7 + 8 for at in range(columns)
+    ]
     table = Table(cells, colWidths=[width * one / sum(longest) for one in longest], repeatRows=1)
-    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    table.setStyle(
+        TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )
     return table
 
 
@@ -120,7 +133,9 @@ def _word(document: Any, part: Part) -> None:
 
 
 def _html(source: Source) -> bytes:
-    lines = ["<!doctype html><html lang='en'><head><title>Report - GOV.UK</title><style>p {}</style></head><body>"]
+    lines = [
+        "<!doctype html><html lang='en'><head><title>Report - GOV.UK</title><style>p {}</style></head><body>"
+    ]
     lines.append("<nav><ul><li>Recommendations</li><li>You should accept cookies</li></ul></nav><main>")
     depth = 0
     for part in source.parts:
@@ -148,6 +163,8 @@ def _element(part: Part) -> str:
     if part.kind == "strong":
         return f"<p><strong>{text}</strong></p>"
     if part.kind == "table":
-        rows = ["".join(f"<td>{escaping.escape(cell, quote=False)}</td>" for cell in row) for row in part.rows]
+        rows = [
+            "".join(f"<td>{escaping.escape(cell, quote=False)}</td>" for cell in row) for row in part.rows
+        ]
         return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     return f"<p>{text}</p>" if part.kind == "text" else ""

@@ -59,7 +59,11 @@ def is_text(text: str, wanted: str) -> bool:
     plain = _plain(text)
     if "..." not in wanted:
         return plain == _plain(wanted)
-    return plain.startswith(_plain(start)) and plain.endswith(_plain(end)) and len(plain) < len(_plain(start)) + len(_plain(end)) + 500
+    return (
+        plain.startswith(_plain(start))
+        and plain.endswith(_plain(end))
+        and len(plain) < len(_plain(start)) + len(_plain(end)) + 500
+    )
 
 
 def _plain(text: str) -> str:
@@ -84,7 +88,9 @@ def _dates(name: str, found: dict[str, Any], expected: dict[str, Any], tally: Ta
     if "published_on" in expected:
         _compare(tally, f"{name}: published", found["published_on"], expected["published_on"])
     for wanted in expected.get("dates", []):
-        is_there = any(all(str(one.get(key)) == value for key, value in wanted.items()) for one in found["dates"])
+        is_there = any(
+            all(str(one.get(key)) == value for key, value in wanted.items()) for one in found["dates"]
+        )
         _compare(tally, f"{name}: {wanted}", is_there, True)
     kinds = {wanted["kind"] for wanted in expected.get("dates", [])}
     for one in found["dates"]:
@@ -97,7 +103,10 @@ def _identity(name: str, found: dict[str, Any], expected: dict[str, Any], tally:
         if key in expected:
             _compare(tally, f"{name}: {key}", found[key], expected[key])
     for wanted in expected.get("judgements", []):
-        is_there = any(one["area"] == wanted["area"] and one["judgement"] == wanted["judgement"] for one in found["judgements"])
+        is_there = any(
+            one["area"] == wanted["area"] and one["judgement"] == wanted["judgement"]
+            for one in found["judgements"]
+        )
         _compare(tally, f"{name}: {wanted}", is_there, True)
 
 

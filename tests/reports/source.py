@@ -75,7 +75,12 @@ def _parts(lines: list[str]) -> list[Part]:
 def _part(line: str) -> Part:
     if line == ">>>":
         return Part("page")
-    for sign, kind, level in (("= ", "title", 0), ("### ", "heading", 3), ("## ", "heading", 2), ("# ", "heading", 1)):
+    for sign, kind, level in (
+        ("= ", "title", 0),
+        ("### ", "heading", 3),
+        ("## ", "heading", 2),
+        ("# ", "heading", 1),
+    ):
         if line.startswith(sign):
             return Part(kind, line[len(sign) :], level)
     for sign, kind in (("@ ", "strong"), (".. ", "entry"), ("^ ", "footnote")):

@@ -9,7 +9,9 @@ from planflow.intake.finding import deadlines
 from planflow.intake.finding.deadlines import DATE
 from planflow.intake.layout.block import Block
 
-_MONTH_YEAR = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
+_MONTH_YEAR = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
+)
 _PUBLISHED = re.compile(
     rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
     re.IGNORECASE,
@@ -28,8 +30,14 @@ _PLAN = re.compile(
     r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
     re.IGNORECASE,
 )
-_AGREED = re.compile(r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed|signed\s+off|approved)\b", re.IGNORECASE)
-_OWED = re.compile(r"\b(?:by|before|within|no\s+later\s+than|not\s+later\s+than|end\s+of|on\s+or\s+before|until|deadline)\b", re.IGNORECASE)
+_AGREED = re.compile(
+    r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed|signed\s+off|approved)\b",
+    re.IGNORECASE,
+)
+_OWED = re.compile(
+    r"\b(?:by|before|within|no\s+later\s+than|not\s+later\s+than|end\s+of|on\s+or\s+before|until|deadline)\b",
+    re.IGNORECASE,
+)
 _REVIEW = re.compile(
     r"\b(?:(?:progress|regular|further|receive|provide|an?)\s+)*(?:updates?|reports?|reviews?|progress)\b[^.;]{0,60}?\b(?P<every>every\s+(?:\w+\s+)?(?:weeks?|months?|quarter|year)|(?:six|three|twelve|\d+)[\s-]+monthly|quarterly|monthly|annually|half[\s-]yearly|at\s+(?:future|each|every|the\s+next)\s+meetings?)",
     re.IGNORECASE,
@@ -94,9 +102,10 @@ def day_of(dated: Dated | None) -> date | None:
 
 def _sentences(block: Block) -> list[str]:
     if block.kind == "table":
-        return [": ".join(cell for cell in row[:2] if cell) if len(row) > 1 else " ".join(row) for row in block.rows] + (
-            [block.text] if len(block.rows) == 1 else []
-        )
+        return [
+            ": ".join(cell for cell in row[:2] if cell) if len(row) > 1 else " ".join(row)
+            for row in block.rows
+        ] + ([block.text] if len(block.rows) == 1 else [])
     return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
 
 
@@ -105,10 +114,22 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
     for block, sentence in texts:
         for match in _PUBLISHED.finditer(sentence):
             before = sentence[: match.start()].lower()
-            if re.search(r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|after|strategy|policy)\b[^.]*$", before):
+            if re.search(
+                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|after|strategy|policy)\b[^.]*$",
+                before,
+            ):
                 continue
             on, words = deadlines.read_printed(_expanded(match["when"]))
-            found.append(_dated("publication", words if on or len(words) > 7 else match["when"], on, sentence, block, 0.95 if on else 0.8))
+            found.append(
+                _dated(
+                    "publication",
+                    words if on or len(words) > 7 else match["when"],
+                    on,
+                    sentence,
+                    block,
+                    0.95 if on else 0.8,
+                )
+            )
     if found:
         return max(found, key=lambda one: (one.on is not None, one.confidence))
     for pattern, confidence in ((_LINE_DATE, 0.75), (_MONTH_LINE, 0.7)):
@@ -125,7 +146,17 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
 def _is_for_a_meeting(blocks: list[Block]) -> bool:
     """Whether the paper is a covering report to a committee, whose date is that of the meeting."""
     early = " ".join(block.text for block in blocks[:_FRONT])
-    return len(set(re.findall(r"\b(?:committee|panel|agenda|wards?|cabinet|scrutiny|lead member|decision)\b", early.lower()))) > 1
+    return (
+        len(
+            set(
+                re.findall(
+                    r"\b(?:committee|panel|agenda|wards?|cabinet|scrutiny|lead member|decision)\b",
+                    early.lower(),
+                )
+            )
+        )
+        > 1
+    )
 
 
 def _expanded(text: str) -> str:
@@ -135,7 +166,9 @@ def _expanded(text: str) -> str:
 
 def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Dated]:
     is_alone = (block.page or 1) <= 2 and _SPAN.fullmatch(sentence.strip()) is not None
-    if not (_FIELDWORK.search(sentence) or is_alone) or re.search(r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I):
+    if not (_FIELDWORK.search(sentence) or is_alone) or re.search(
+        r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I
+    ):
         return []
     if match := _SPAN.search(sentence):
         first, last = _span(match["first"], match["last"], published)
@@ -162,7 +195,11 @@ def _span(first: str, last: str, published: date | None) -> tuple[date | None, d
         return deadlines.read_printed(first)[0], until
     if re.search(r"[A-Za-z]{3}", re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", first)):
         return deadlines.read_printed(f"{first} {until.year}")[0], until
-    return (until.replace(day=int(digits[0])), until) if digits and 1 <= int(digits[0]) <= until.day else (None, until)
+    return (
+        (until.replace(day=int(digits[0])), until)
+        if digits and 1 <= int(digits[0]) <= until.day
+        else (None, until)
+    )
 
 
 def _latest(text: str, published: date | None) -> date | None:
@@ -180,19 +217,33 @@ def _latest(text: str, published: date | None) -> date | None:
 
 def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
     """The plan's own dates: when it has to be handed in, and when it is agreed."""
-    if not _PLAN.search(sentence) and not (_AGREED.search(sentence) and re.search(r"\bplan\b", sentence, re.I)):
+    if not _PLAN.search(sentence) and not (
+        _AGREED.search(sentence) and re.search(r"\bplan\b", sentence, re.I)
+    ):
         return []
     found = []
-    pattern = re.compile(rf"(?:\b(?:by|before|within|on|at|until|deadline\s+(?:of|is)|(?:no|not)\s+later\s+than)\s+)(?P<when>{DATE})|(?P<period>{deadlines.PERIOD})", re.I)
+    pattern = re.compile(
+        rf"(?:\b(?:by|before|within|on|at|until|deadline\s+(?:of|is)|(?:no|not)\s+later\s+than)\s+)(?P<when>{DATE})|(?P<period>{deadlines.PERIOD})",
+        re.I,
+    )
     for match in pattern.finditer(sentence):
         printed = match["when"] or match["period"]
         read = deadlines.read(printed, published)
         if read is None or not (read.deadline or match["when"]):
             continue
-        is_agreement = re.search(r"\b(?:agreed|signed|sign-?off|approved)\b", sentence[: match.start()][-90:], re.I)
+        is_agreement = re.search(
+            r"\b(?:agreed|signed|sign-?off|approved)\b", sentence[: match.start()][-90:], re.I
+        )
         kind = "agreement" if is_agreement else "plan_due"
         is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-        dated = _dated(kind, match[0], date.fromisoformat(str(read.deadline)) if is_day else None, sentence, block, 0.6 if read.is_assumed else 0.9)
+        dated = _dated(
+            kind,
+            match[0],
+            date.fromisoformat(str(read.deadline)) if is_day else None,
+            sentence,
+            block,
+            0.6 if read.is_assumed else 0.9,
+        )
         dated.rule = None if is_day else read.deadline
         if kind == "agreement" or is_day or dated.rule:
             found.append(dated)
@@ -201,20 +252,35 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
 
 def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]:
     found = []
-    asked = re.search(r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)", sentence, re.I)
+    asked = re.search(
+        r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)",
+        sentence,
+        re.I,
+    )
     if (match := _REVIEW.search(sentence)) and asked and len(sentence) < 300:
         dated = _dated("review", match[0], None, sentence, block, 0.7)
         dated.rule = " ".join(match["every"].split())
         found.append(dated)
-    if (match := _REVISIT.search(sentence)) and re.search(r"\b(?:will|plan|intend|expect|propose|due)\b", sentence, re.I):
+    if (match := _REVISIT.search(sentence)) and re.search(
+        r"\b(?:will|plan|intend|expect|propose|due)\b", sentence, re.I
+    ):
         read = deadlines.read(re.sub(r"^in\s+", "", match["when"]), published)
         if read is not None:
             is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-            dated = _dated("reinspection", match["when"], date.fromisoformat(str(read.deadline)) if is_day else None, sentence, block, 0.6)
+            dated = _dated(
+                "reinspection",
+                match["when"],
+                date.fromisoformat(str(read.deadline)) if is_day else None,
+                sentence,
+                block,
+                0.6,
+            )
             dated.rule = None if is_day else read.deadline
             found.append(dated)
     return found
 
 
 def _dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:
-    return Dated(kind, " ".join(text.split()), on.isoformat() if on else None, None, None, quote, block, confidence)
+    return Dated(
+        kind, " ".join(text.split()), on.isoformat() if on else None, None, None, quote, block, confidence
+    )

@@ -26,7 +26,9 @@ _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty(?:-\w+)?"
     r"|thirty|forty|fifty(?:-\w+)?|sixty|seventy|ninety|a|an)"
 )
-_UNIT = r"(?:working\s+days?|business\s+days?|calendar\s+days?|days?|weeks?|calendar\s+months?|months?|years?)"
+_UNIT = (
+    r"(?:working\s+days?|business\s+days?|calendar\s+days?|days?|weeks?|calendar\s+months?|months?|years?)"
+)
 _TRIGGER = (
     r"(?:\s+(?P<direction>of|after|following|from|beginning\s+with|starting\s+with)\s+(?P<trigger>(?:the\s+|this\s+|my\s+|our\s+|its\s+|receiving\s+)*"
     r"(?:(?:formal\s+|final\s+)?(?:date\s+(?:of|on\s+which)\s+|issue\s+of\s+|receipt\s+of\s+|publication\s+of\s+|publishing\s+)?(?:the\s+|this\s+|our\s+|my\s+)*"
@@ -43,7 +45,9 @@ _WHEN = rf"(?:{SOON}|{PERIOD}|{BY})"
 _MODALS = r"(?:should|must|shall|will|needs?\s+to|(?:is|are)\s+(?:required\s+)?to|ought\s+to|agreed\s+to|to)"
 _AT_START = re.compile(rf"^(?:and\s+)?(?P<when>{_WHEN})", re.IGNORECASE)
 _AFTER_MODAL = re.compile(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?(?P<when>{_WHEN})", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"[(\[](?:[^()\[\]]*?[\s;,:])??(?P<when>{_WHEN}|{DATE})[^()\[\]]*[)\]]\s*[.;]?\s*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    rf"[(\[](?:[^()\[\]]*?[\s;,:])??(?P<when>{_WHEN}|{DATE})[^()\[\]]*[)\]]\s*[.;]?\s*$", re.IGNORECASE
+)
 _BY_DATE = re.compile(rf"\b(?P<when>{BY})", re.IGNORECASE)
 _PERIOD = re.compile(rf"\b(?P<when>{PERIOD})", re.IGNORECASE)
 _SOON = re.compile(rf"\b(?P<when>{SOON})\b", re.IGNORECASE)
@@ -52,10 +56,18 @@ _LABELLED = re.compile(
     r"\b(?:timescales?|time\s*frame|deadline|target(?:\s+date)?|due(?:\s+(?:date|by))?|completion(?:\s+date)?|by\s+when|to\s+be\s+completed(?:\s+by)?)\s*[:–-]\s*(?P<when>[^.;)\]\n]{3,60})",
     re.IGNORECASE,
 )
-_STANDARD = re.compile(r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ut|eld|ent)\b[^,.;]{0,60}$", re.IGNORECASE)
+_STANDARD = re.compile(
+    r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ut|eld|ent)\b[^,.;]{0,60}$",
+    re.IGNORECASE,
+)
 _FINAL = re.compile(r"^\s*(?:[.;)]|$)")
-_URGENT = re.compile(r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency\b|\bwith\s+immediate\s+effect\b", re.IGNORECASE)
-_EXPLICIT = re.compile(r"\b(?:publi|this\s+report|the\s+report|receipt|receiv|this\s+letter|decision|this\s+inspection)", re.IGNORECASE)
+_URGENT = re.compile(
+    r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency\b|\bwith\s+immediate\s+effect\b", re.IGNORECASE
+)
+_EXPLICIT = re.compile(
+    r"\b(?:publi|this\s+report|the\s+report|receipt|receiv|this\s+letter|decision|this\s+inspection)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -139,11 +151,15 @@ def _trigger(words_of: str | None) -> tuple[str, bool]:
 
 def _day(text: str, shown: str, published: date | None) -> Found:
     plain = re.sub(r"(?<=\d)\s+(?=(?:st|nd|rd|th)\b)", "", " ".join(text.split()))
-    if match := re.fullmatch(rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?(?:\s+(\d{{4}}))?", plain, re.IGNORECASE):
+    if match := re.fullmatch(
+        rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?(?:\s+(\d{{4}}))?", plain, re.IGNORECASE
+    ):
         plain = f"{match[2]} {match[1]}" + (f" {match[3]}" if match[3] else "")
     if match := re.fullmatch(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)", plain):
         plain = f"{match[1]}20{match[2]}"
-    if match := re.fullmatch(r"(?:the\s+)?end\s+of\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(\d{4})", plain, re.IGNORECASE):
+    if match := re.fullmatch(
+        r"(?:the\s+)?end\s+of\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(\d{4})", plain, re.IGNORECASE
+    ):
         return Found(shown, f"{match[1]}-12-31", False, True)
     is_assumed = False
     if not re.search(r"\d{4}", plain):
@@ -177,7 +193,11 @@ def _with_year(text: str, published: date | None) -> str | None:
 def read_printed(text: str) -> tuple[date | None, str]:
     """The exact day in a printed date, and the words as printed; no day where only the month is known."""
     found = _day(text, " ".join(text.split()), None)
-    on = date.fromisoformat(found.deadline) if found.deadline and re.fullmatch(r"\d{4}-\d\d-\d\d", found.deadline) else None
+    on = (
+        date.fromisoformat(found.deadline)
+        if found.deadline and re.fullmatch(r"\d{4}-\d\d-\d\d", found.deadline)
+        else None
+    )
     return (on, found.text) if not found.is_assumed else (None, found.text)
 
 

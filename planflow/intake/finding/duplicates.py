@@ -11,7 +11,9 @@ _ALIKE_WITH_NUMBER = 0.5
 _ALIKE_WITH_NAME = 0.3
 _INSIDE = 0.8
 _SHORT = 5
-_STOP = frozenset("the a an of to and in for is are be that with on by all this their its should must ensure".split())
+_STOP = frozenset(
+    "the a an of to and in for is are be that with on by all this their its should must ensure".split()
+)
 _AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
 
 
@@ -63,11 +65,18 @@ def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     if len(strong) < 2:
         candidates = _formal(candidates)
         listed = [one for one in candidates if one.source != "sentence"]
-        return candidates if not listed else [one for one in candidates if one.source != "sentence" or _has_subject(one)]
+        return (
+            candidates
+            if not listed
+            else [one for one in candidates if one.source != "sentence" or _has_subject(one)]
+        )
     return [
         one
         for one in candidates
-        if one.weight == "strong" or one.is_led or (one.source != "sentence" and wording.asks(one.text)) or one.source == "label"
+        if one.weight == "strong"
+        or one.is_led
+        or (one.source != "sentence" and wording.asks(one.text))
+        or one.source == "label"
     ]
 
 

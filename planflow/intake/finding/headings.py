@@ -6,7 +6,9 @@ from typing import Literal
 
 Weight = Literal["strong", "weak"]
 
-_NUMBER = re.compile(r"^(?:(?:section|chapter|part|annexe?|appendix)\s+)?(?:[A-Z]|\d+)?(?:\.\d+)*\s*[.:)\-–—]*\s+", re.I)
+_NUMBER = re.compile(
+    r"^(?:(?:section|chapter|part|annexe?|appendix)\s+)?(?:[A-Z]|\d+)?(?:\.\d+)*\s*[.:)\-–—]*\s+", re.I
+)
 _MOST_WORDS = 18
 _STRONG = re.compile(
     r"\b(?:recommendations?|argymhellion|requirements)\b"
@@ -92,7 +94,11 @@ def is_plain(text: str) -> bool:
 def bare(text: str) -> str:
     """The heading without its number and the signs around it."""
     stripped = text.strip(" \t*#_")
-    without = _NUMBER.sub("", stripped, count=1) if re.match(r"(?:section|chapter|part|annex|appendix|[A-Z]?\d|[A-Z]\s*[.)])", stripped, re.I) else stripped
+    without = (
+        _NUMBER.sub("", stripped, count=1)
+        if re.match(r"(?:section|chapter|part|annex|appendix|[A-Z]?\d|[A-Z]\s*[.)])", stripped, re.I)
+        else stripped
+    )
     return without.strip() or stripped
 
 
@@ -104,7 +110,9 @@ def opening(text: str) -> Opening | None:
     weight: Weight | None = "strong" if _STRONG.search(title) else "weak" if _WEAK.search(title) else None
     if weight is None or (weight == "strong" and title.lower().startswith("table ")):
         return None
-    is_earlier = _EARLIER.search(title) is not None and not re.search(r"\b(?:new|key\s+concerns)\b", title, re.I)
+    is_earlier = _EARLIER.search(title) is not None and not re.search(
+        r"\b(?:new|key\s+concerns)\b", title, re.I
+    )
     says_when = title if _SAYS_WHEN.search(title) else ""
     return Opening(title, weight, is_earlier, _URGENT.search(title) is not None, says_when)
 
@@ -112,5 +120,6 @@ def opening(text: str) -> Opening | None:
 def closes(text: str) -> bool:
     """Whether the heading begins another part of the report, wherever it stands."""
     return _CLOSING.match(bare(text).rstrip(" :?")) is not None or (
-        opening(text) is None and re.match(r"\s*(?:appendix|annexe?|chapter|part|section)\s+[\dA-Z]", text, re.I) is not None
+        opening(text) is None
+        and re.match(r"\s*(?:appendix|annexe?|chapter|part|section)\s+[\dA-Z]", text, re.I) is not None
     )

@@ -36,16 +36,28 @@ INSPECTORATES = {
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _JOINT = re.compile(r"\bjoint\s+targeted\s+area\s+inspection\b|\bJTAI\b", re.IGNORECASE)
-_TITLED = re.compile(r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE)
-_JUNK = re.compile(r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?|pdf|indd))$|^[\w-]+$", re.IGNORECASE)
-_NO_TITLE = re.compile(r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted|official|http|www\.|.*@)", re.IGNORECASE)
+_TITLED = re.compile(
+    r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
+)
+_JUNK = re.compile(
+    r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?|pdf|indd))$|^[\w-]+$",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted|official|http|www\.|.*@)",
+    re.IGNORECASE,
+)
 _BODY_WORDS = r"(?:council|borough|county|city|trust|police|constabulary|school|academy|college|hospital|service|services|prison|hmp|hmyoi|partnership|board|authority|home|house|ycs|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre|pdu|yos|yot|yjs)"
 _LABELLED_BODY = re.compile(
     r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment|school|force|trust|setting|area\s+inspected|inspected\s+body|body|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
     re.IGNORECASE,
 )
-_PRISON = re.compile(r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))")
-_COMPLAINT = re.compile(r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)")
+_PRISON = re.compile(
+    r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
+)
+_COMPLAINT = re.compile(
+    r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
+)
 _IN_TITLE = re.compile(
     r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
 )
@@ -58,7 +70,11 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         for text in _cells(block):
             if match := _TITLED.match(text):
                 return match["title"].strip(" :|"), block
-    heads = [block for block in early[:25] if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > 8]
+    heads = [
+        block
+        for block in early[:25]
+        if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > 8
+    ]
     if heads and any(block.size for block in heads):
         largest = max(heads, key=lambda block: block.size)
         if largest.size > 1.15 * _usual(blocks) or largest.level == 1:
@@ -67,7 +83,12 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         return heads[0].text, heads[0]
     if stated.strip() and not _JUNK.match(stated.strip()):
         return stated.strip(), None
-    fitting = [block for block in early[:12] if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I) and len(block.text) < 160]
+    fitting = [
+        block
+        for block in early[:12]
+        if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I)
+        and len(block.text) < 160
+    ]
     if fitting and not fitting[0].text.endswith("."):
         return fitting[0].text.replace(" | ", " "), fitting[0]
     return (heads[0].text, heads[0]) if heads else (None, None)
@@ -100,7 +121,12 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
             if match := _LABELLED_BODY.match(text):
                 return match["body"].strip(" |"), block
     for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
-        part = re.sub(r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of|to)\s+(?:the\s+)?", "", part, flags=re.I)
+        part = re.sub(
+            r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of|to)\s+(?:the\s+)?",
+            "",
+            part,
+            flags=re.I,
+        )
         part = re.split(r"\b(?:in|at)\s+(?=[A-Z])", part)[-1]
         words = part.split()
         if 1 < len(words) < 9 and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I) and part != named:
@@ -112,20 +138,33 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
         if match := _COMPLAINT.search(block.text):
             return match["body"].strip(), block
     texts = [(named, None)] if named else []
-    for text, block in [*texts, *((one.text, one) for one in blocks[:25] if len(one.text) < 200 and not one.text.endswith("."))]:
+    for text, block in [
+        *texts,
+        *((one.text, one) for one in blocks[:25] if len(one.text) < 200 and not one.text.endswith(".")),
+    ]:
         match = _IN_TITLE.search(text or "")
-        if match and not re.search(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$", match["body"]):
+        if match and not re.search(
+            r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$", match["body"]
+        ):
             return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
     for block in blocks[:8]:
-        if block.kind == "heading" and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I) and len(block.text.split()) < 9:
-            if not re.search(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", block.text, re.I):
+        if (
+            block.kind == "heading"
+            and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I)
+            and len(block.text.split()) < 9
+        ):
+            if not re.search(
+                r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", block.text, re.I
+            ):
                 return block.text, block
     return None, None
 
 
 def _cells(block: Block) -> list[str]:
     if block.kind == "table":
-        return [f"{row[0]}: {row[1]}" for row in block.rows if len(row) > 1 and row[0] and row[1]] + [block.text]
+        return [f"{row[0]}: {row[1]}" for row in block.rows if len(row) > 1 and row[0] and row[1]] + [
+            block.text
+        ]
     return [block.text]
 
 
@@ -139,7 +178,11 @@ def _with_next(block: Block, early: list[Block]) -> str:
     at = early.index(block)
     text = block.text
     for following in early[at + 1 : at + 3]:
-        if following.kind != "heading" or abs(following.size - block.size) > 0.03 * block.size or following.page != block.page:
+        if (
+            following.kind != "heading"
+            or abs(following.size - block.size) > 0.03 * block.size
+            or following.page != block.page
+        ):
             break
         text = f"{text} {following.text}"
     return text

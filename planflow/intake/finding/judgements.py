@@ -10,15 +10,28 @@ SCALE = (
     "|ineffective|reasonably\\s+good|not\\s+sufficiently\\s+good|reasonable|strong|needs\\s+attention|uncertain"
     "|insufficient|(?:substantial|moderate|minimal|drastic)\\s+improvement\\s+required|does\\s+not\\s+meet|meets\\s+expectations"
 )
-_BESIDE = re.compile(rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$", re.IGNORECASE)
-_TRAILING = re.compile(rf"^(?P<area>(?:The\s+)?[A-Z][A-Za-z,'’ ()-]{{6,90}}?)\s+(?P<judgement>Outstanding|Good|Requires\s+improvement|Inadequate)$")
+_BESIDE = re.compile(
+    rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    rf"^(?P<area>(?:The\s+)?[A-Z][A-Za-z,'’ ()-]{{6,90}}?)\s+(?P<judgement>Outstanding|Good|Requires\s+improvement|Inadequate)$"
+)
 _WAS = re.compile(
     rf"^(?:overall,?\s+)?(?:the\s+)?(?P<area>[A-Z]?[^.;:]{{4,120}}?)\s+(?:is|was|were|are)\s+(?:judged\s+(?:to\s+be\s+|as\s+)?|rated\s+(?:as\s+)?|graded\s+(?:as\s+)?)?['‘“\"]?(?P<judgement>{SCALE})['’”\"]?(?=\s*[.;,]|\s+because|$)",
     re.IGNORECASE,
 )
-_SCORE_OF = re.compile(r"(?P<score>\d{1,3}(?:\.\d+)?)\s?%\s+of\s+(?P<area>(?:the\s+)?work\s+to\s+[^.,;]{4,80}?)(?:\s+(?:was|were|had|is)\b|[.,;])", re.IGNORECASE)
-_SCORE_BESIDE = re.compile(r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%|\d{1,2}\s?/\s?\d{1,2})$")
-_HEAD_WORDS = re.compile(r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending|attitudes|development|well-?led|safe|effective|caring|responsive|respect|activity|release|resettlement|staff\s+team|setting|impact|purposeful|harm|safeguarding|likelihood)\w*\b", re.I)
+_SCORE_OF = re.compile(
+    r"(?P<score>\d{1,3}(?:\.\d+)?)\s?%\s+of\s+(?P<area>(?:the\s+)?work\s+to\s+[^.,;]{4,80}?)(?:\s+(?:was|were|had|is)\b|[.,;])",
+    re.IGNORECASE,
+)
+_SCORE_BESIDE = re.compile(
+    r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%|\d{1,2}\s?/\s?\d{1,2})$"
+)
+_HEAD_WORDS = re.compile(
+    r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending|attitudes|development|well-?led|safe|effective|caring|responsive|respect|activity|release|resettlement|staff\s+team|setting|impact|purposeful|harm|safeguarding|likelihood)\w*\b",
+    re.I,
+)
 
 _JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -52,8 +65,13 @@ def judgements(blocks: list[Block]) -> list[Judged]:
                     area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", area, flags=re.I)
                 if pattern is _WAS and not (_JUDGED.search(text) or _WHOLE.match(area)):
                     continue
-                if (is_row or _HEAD_WORDS.search(area)) and not re.match(r"(?:\d|this|it|which|there|they|these|some|we|if|that)\b", area, re.I):
-                    found.setdefault(area.lower(), Judged(area, " ".join(match["judgement"].split()), text[:240], block, confidence))
+                if (is_row or _HEAD_WORDS.search(area)) and not re.match(
+                    r"(?:\d|this|it|which|there|they|these|some|we|if|that)\b", area, re.I
+                ):
+                    found.setdefault(
+                        area.lower(),
+                        Judged(area, " ".join(match["judgement"].split()), text[:240], block, confidence),
+                    )
                 break
     return list(found.values())
 
@@ -83,7 +101,9 @@ def _from_table(found: dict[str, Judged], block: Block) -> None:
             _keep(found, area, value, " | ".join(first), block, 0.75)
 
 
-def _keep(found: dict[str, Judged], area: str, value: str, quote: str, block: Block, confidence: float) -> None:
+def _keep(
+    found: dict[str, Judged], area: str, value: str, quote: str, block: Block, confidence: float
+) -> None:
     shown = re.sub(r"^(?:the\s+)?", "", " ".join(area.split()), flags=re.I).strip(" |:-–")
     found.setdefault(shown.lower(), Judged(shown, value.replace(" ", ""), quote[:240], block, confidence))
 

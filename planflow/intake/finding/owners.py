@@ -50,14 +50,17 @@ _WHEN_LEAD = re.compile(
     r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
     r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report))?)\s+(?=the\s|[A-Z]))"
 )
-_SUBJECT = re.compile(rf"^(?P<who>[^.;:?!]{{2,180}}?),?\s+(?:together\s+)?(?P<modal>{MODAL})\b(?P<rest>.*)", re.S | re.I)
+_SUBJECT = re.compile(
+    rf"^(?P<who>[^.;:?!]{{2,180}}?),?\s+(?:together\s+)?(?P<modal>{MODAL})\b(?P<rest>.*)", re.S | re.I
+)
 _PASSIVE = re.compile(
     r"^\s*(?:also\s+|now\s+|always\s+|not\s+|all\s+|consistently\s+|then\s+)*(?:be\s+(?!able|clear|assured|satisfied|confident|aware|more|proactive|held\s+to|given\s+|mindful|responsible)"
     r"(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ught|ade|ept|ut|et|ld|nt)\b|be\s+(?:in\s+place|available|effective))",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    rf"^(?P<who>[^.;:?!]{{2,220}}?),?\s+(?:{MODAL}|to|will)\b(?P<rest>[^.]{{0,160}}?)[:–—-]?\s*$", re.IGNORECASE | re.S
+    rf"^(?P<who>[^.;:?!]{{2,220}}?),?\s+(?:{MODAL}|to|will)\b(?P<rest>[^.]{{0,160}}?)[:–—-]?\s*$",
+    re.IGNORECASE | re.S,
 )
 _TO = re.compile(
     r"^(?:(?:(?:key|main|priority|national|our)\s+)*(?:recommendations?|requirements?|actions?|areas\s+for\s+improvement|concerns?)\s+)?"
@@ -68,11 +71,21 @@ _RECOMMENDS = re.compile(
     r"^.*?\b(?:recommend(?:s|ed|ation|ations)?|require[sd]?|we\s+expect|agreed)\b(?:\s+(?:is|are|was|were))?\s+(?:that\s+)?(?P<who>(?:the\s+)?[^.;:]{2,160}?)\s*(?::|$)",
     re.IGNORECASE | re.S,
 )
-_LEADING = re.compile(r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+", re.I)
-_SAYS_WHEN = re.compile(r"(?:by|within|before|no\s+later|immediate|urgent|as\s+soon|as\s+a\s+matter|ongoing|\d|end\s+of)", re.IGNORECASE)
-_LAST_SUBJECT = re.compile(rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+",
+    re.I,
+)
+_SAYS_WHEN = re.compile(
+    r"(?:by|within|before|no\s+later|immediate|urgent|as\s+soon|as\s+a\s+matter|ongoing|\d|end\s+of)",
+    re.IGNORECASE,
+)
+_LAST_SUBJECT = re.compile(
+    rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE
+)
 _ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
-_NO_ROLE = frozenset("what how why when where which who whom this that these those it they we there if no some many most several".split())
+_NO_ROLE = frozenset(
+    "what how why when where which who whom this that these those it they we there if no some many most several".split()
+)
 _MOST_WORDS = 16
 _FEW_WORDS = 8
 
@@ -84,10 +97,20 @@ def in_brackets(text: str) -> list[str]:
     match = _BRACKETS.search(text)
     if match is None:
         return []
-    stripped = re.sub(r"^(?:action|owner|lead|by|to|for|responsible)\s*[:–-]?\s+(?:the\s+)?", "", match[1].strip(), flags=re.I)
+    stripped = re.sub(
+        r"^(?:action|owner|lead|by|to|for|responsible)\s*[:–-]?\s+(?:the\s+)?",
+        "",
+        match[1].strip(),
+        flags=re.I,
+    )
     parts = [part for part in re.split(r"\s*[;,]\s*", stripped) if not _SAYS_WHEN.match(part)]
     inner = ", ".join(parts)
-    if not inner or _NOT_ROLES.search(inner) or re.search(r"\d", inner) or _is_abbreviation(inner, text[: match.start()]):
+    if (
+        not inner
+        or _NOT_ROLES.search(inner)
+        or re.search(r"\d", inner)
+        or _is_abbreviation(inner, text[: match.start()])
+    ):
         return []
     return _roles(inner)
 
@@ -98,7 +121,9 @@ def subject(text: str) -> list[str]:
     match = _SUBJECT.match(plain)
     if match is None or _PASSIVE.match(match["rest"]):
         return []
-    who = re.split(r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"])[0]
+    who = re.split(
+        r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"]
+    )[0]
     return _roles(who) if len(who.split()) <= _MOST_WORDS else []
 
 
@@ -113,13 +138,21 @@ def lead_in(text: str) -> list[str]:
             return roles
         if roles := _before_act(inner):
             return roles
-        if (found := _LAST_SUBJECT.search(plain)) and (roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])):
+        if (found := _LAST_SUBJECT.search(plain)) and (
+            roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])
+        ):
             return roles
         for pattern in (_TO, _RECOMMENDS):
-            if (found := pattern.match(plain)) and (roles := _roles(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))):
+            if (found := pattern.match(plain)) and (
+                roles := _roles(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))
+            ):
                 return roles
         if plain.endswith(":") or not plain.endswith("."):
-            return _roles(inner) if len(inner.split()) <= _MOST_WORDS and not re.search(rf"\b{MODAL}\b", inner) else []
+            return (
+                _roles(inner)
+                if len(inner.split()) <= _MOST_WORDS and not re.search(rf"\b{MODAL}\b", inner)
+                else []
+            )
     return []
 
 
@@ -129,7 +162,9 @@ def _without_lead(text: str) -> str:
     for _ in range(3):
         before = plain
         plain = _WHEN_LEAD.sub("", plain, count=1).strip(" ,")
-        plain = _LEADING.sub("", plain).strip(" ,") if not re.match(r"to\s+[a-z][^,]*,", plain, re.I) else plain
+        plain = (
+            _LEADING.sub("", plain).strip(" ,") if not re.match(r"to\s+[a-z][^,]*,", plain, re.I) else plain
+        )
         if plain == before:
             break
     return plain
@@ -154,7 +189,11 @@ def in_cell(text: str) -> list[str]:
     for line in text.split("\n"):
         for part in re.split(r"\s*[;/]\s*|\s*,\s+(?=[A-Z])", line):
             clean = _clean(re.sub(r"^[•\-–*]\s*", "", part))
-            if clean and re.search(r"[A-Za-z]{2}", clean) and clean.lower() not in ("n/a", "none", "tbc", "tba"):
+            if (
+                clean
+                and re.search(r"[A-Za-z]{2}", clean)
+                and clean.lower() not in ("n/a", "none", "tbc", "tba")
+            ):
                 found += _split(clean)
     return list(dict.fromkeys(found))
 
@@ -171,12 +210,18 @@ def is_role(text: str) -> bool:
     if _head(clean) in _HEAD_SET or (clean[0].isupper() and last in _HEAD_SET and len(words) <= _FEW_WORDS):
         return True
     is_shouted = clean.isupper() and len(words) > 2
-    return not is_shouted and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
+    return (
+        not is_shouted
+        and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
+    )
 
 
 def _head_printed(text: str) -> str:
     """The word that the others describe: the last before `of`, `for`, `in` and the like."""
-    before = re.split(r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,|\s+[-–—]\s+|\s*\(", text)[0]
+    before = re.split(
+        r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,|\s+[-–—]\s+|\s*\(",
+        text,
+    )[0]
     words = before.split()
     return words[-1].strip(".,;:’'") if words else ""
 
@@ -208,7 +253,12 @@ def _split_and(text: str) -> list[str]:
     for match in re.finditer(r"\s+(?:and|with)\s+", text):
         left, right = text[: match.start()], text[match.end() :]
         begins = right.startswith("the ") or _STARTS.match(right) or re.match(r"[A-Z]{3,}\b", right)
-        ends_alike = _head(left) in _HEAD_SET and _head(right) in _HEAD_SET and " " in left.strip() and " " in right.strip()
+        ends_alike = (
+            _head(left) in _HEAD_SET
+            and _head(right) in _HEAD_SET
+            and " " in left.strip()
+            and " " in right.strip()
+        )
         if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
             if re.search(r"\b(?:of|for)\b", left) and not begins:
                 continue
@@ -218,12 +268,20 @@ def _split_and(text: str) -> list[str]:
 
 def _clean(text: str) -> str:
     clean = " ".join(text.split()).strip(" .,;:–—-*_")
-    return re.sub(r"^(?:the|all|both|each|every|any)\s+", "", clean, count=1, flags=re.IGNORECASE) if clean else ""
+    return (
+        re.sub(r"^(?:the|all|both|each|every|any)\s+", "", clean, count=1, flags=re.IGNORECASE)
+        if clean
+        else ""
+    )
 
 
 def _is_abbreviation(inner: str, before: str) -> bool:
     """Whether the brackets only abbreviate the words before them."""
-    if not re.fullmatch(r"[A-Z][A-Za-z&]{1,9}s?", inner) or inner.islower() or not re.search(r"[A-Z].*[A-Z]", inner):
+    if (
+        not re.fullmatch(r"[A-Z][A-Za-z&]{1,9}s?", inner)
+        or inner.islower()
+        or not re.search(r"[A-Z].*[A-Z]", inner)
+    ):
         return False
     letters = [letter for letter in inner.lower() if letter.isalpha() and letter != "s"]
     initials = "".join(word[0].lower() for word in re.findall(r"[A-Za-z]+", before)[-12:])

@@ -38,7 +38,12 @@ def deadline_of(merged: Merged, published: date | None) -> tuple[Found | None, F
         own.append(deadlines.of_cell(place.cell_when, published) if place.cell_when else None)
     for place in merged.places:
         if place.list_when:
-            own.append(deadlines.read(place.list_when, published) or Found(place.list_when, None, bool(re.search(r"immediate|urgent", place.list_when, re.I)), False))
+            own.append(
+                deadlines.read(place.list_when, published)
+                or Found(
+                    place.list_when, None, bool(re.search(r"immediate|urgent", place.list_when, re.I)), False
+                )
+            )
     found = [one for one in own if one is not None]
     words = found[0] if found else None
     day = next((one for one in found if one.deadline), None)

@@ -28,10 +28,15 @@ _VERDICTS = re.compile(
     r"(?:fully\s+|partially\s+|partly\s+|not\s+)*(?:met|achieved|implemented)|sufficient\s+progress|some\s+progress|no\s+progress|no\s+longer\s+relevant",
     re.IGNORECASE,
 )
-_OF_EARLIER = re.compile(r"\b(?:previous|last\s+inspection|earlier|improvement\s+still\s+required|categori[sz]ation)\b", re.IGNORECASE)
+_OF_EARLIER = re.compile(
+    r"\b(?:previous|last\s+inspection|earlier|improvement\s+still\s+required|categori[sz]ation)\b",
+    re.IGNORECASE,
+)
 _MOST_HEADER_ROWS = 3
 _MOST_HEADER_WORDS = 14
-_NUMBER = re.compile(r"\(?(?:R|Rec\.?\s*)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?|\(?[a-z]\)|[A-Z]\d{1,2}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\(?(?:R|Rec\.?\s*)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?|\(?[a-z]\)|[A-Z]\d{1,2}", re.IGNORECASE
+)
 
 
 @dataclass
@@ -87,7 +92,13 @@ def _mapping(row: list[str]) -> Mapping | None:
     if any(len(text.split()) > _MOST_HEADER_WORDS for text in texts):
         return None
     chosen = next(
-        (at for pattern in _TEXT for at, text in enumerate(texts) if re.fullmatch(pattern, text, re.I) and not _is_side(text)), None
+        (
+            at
+            for pattern in _TEXT
+            for at, text in enumerate(texts)
+            if re.fullmatch(pattern, text, re.I) and not _is_side(text)
+        ),
+        None,
     )
     if chosen is None:
         return None
@@ -107,7 +118,14 @@ def _is_side(text: str) -> bool:
     """`Recommendation no.`, `Response to recommendation` and the like hold something else."""
     if re.fullmatch(_COLUMNS["number"], text, re.I):
         return True
-    return re.search(r"\b(?:no\.?$|number|ref|response|progress|status|owner|lead|date|source|page|accepted)\b", text, re.I) is not None
+    return (
+        re.search(
+            r"\b(?:no\.?$|number|ref|response|progress|status|owner|lead|date|source|page|accepted)\b",
+            text,
+            re.I,
+        )
+        is not None
+    )
 
 
 def _guess(rows: list[list[str]]) -> Mapping | None:
@@ -150,7 +168,11 @@ def _spanning(cells: list[str]) -> str:
         return ""
     text = texts.pop()
     is_whole = all(cell == text for cell in cells) or (cells[0] == text and not any(cells[1:]))
-    return headings.bare(text) if is_whole and len(text.split()) <= _MOST_HEADER_WORDS and not _NUMBER.fullmatch(text) else ""
+    return (
+        headings.bare(text)
+        if is_whole and len(text.split()) <= _MOST_HEADER_WORDS and not _NUMBER.fullmatch(text)
+        else ""
+    )
 
 
 def _row(
@@ -208,7 +230,9 @@ def _candidate(text: str, value: dict[str, str], block: Block, section: str, wei
         number = markers.shown(own) if not markers.label(own)[0] else markers.label(own)[0]
     elif own and (labelled := markers.label(own)[0]):
         number = labelled
-    candidate = Candidate(" ".join(rest.split()), block, number, weight, value.get("section", "") or section, source="table")
+    candidate = Candidate(
+        " ".join(rest.split()), block, number, weight, value.get("section", "") or section, source="table"
+    )
     candidate.cell_owners = owners.in_cell(value.get("owner", ""))
     candidate.cell_when = value.get("when", "")
     urgency = value.get("urgency", "")

@@ -13,7 +13,9 @@ from planflow.intake.layout.block import Block
 
 _LONGEST_LEAD_IN = 45
 _LONGEST_PARAGRAPH = 130
-_INLINE = re.compile(r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE)
+_INLINE = re.compile(
+    r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
+)
 _CONCERN = re.compile(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
 _OTHER = re.compile(
     r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note|comment|source)\s*\d*\s*[:–-]",
@@ -107,12 +109,16 @@ class Walker:
             self._close(block)
         elif self._lead(block.text, is_heading=True):
             return
-        elif block.level > self._zone.level or (block.level == self._zone.level and self._is_theme(block, index)):
+        elif block.level > self._zone.level or (
+            block.level == self._zone.level and self._is_theme(block, index)
+        ):
             self._zone.theme, self._zone.owners = headings.bare(block.text), self._zone.of_heading
             self._zone.is_led = False
             self._zone.when = ""
             following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
-            self._zone.is_fresh = following is not None and (following.kind != "text" or following.text.endswith(":"))
+            self._zone.is_fresh = following is not None and (
+                following.kind != "text" or following.text.endswith(":")
+            )
         else:
             self._close(block)
 
@@ -126,7 +132,9 @@ class Walker:
             return False
         following = [one for one in self._blocks[index + 1 : index + 3] if one.kind in ("item", "text")]
         if not following or following[0].kind != "item":
-            return bool(following) and wording.has_modal(following[0].text) and following[0].text.endswith(":")
+            return (
+                bool(following) and wording.has_modal(following[0].text) and following[0].text.endswith(":")
+            )
         first = following[0]
         is_like = not self._zone.kind or markers.kind(first.marker) == self._zone.kind
         return is_like and (wording.asks(first.text) or self._goes_on(first))
@@ -182,7 +190,11 @@ class Walker:
     def _at_text(self, block: Block, index: int) -> None:
         text = block.text
         number, rest = markers.label(text)
-        if number and not self._is_earlier and (self._zone or text[len(text) - len(rest) - 2 : len(text) - len(rest)].strip(" \t")):
+        if (
+            number
+            and not self._is_earlier
+            and (self._zone or text[len(text) - len(rest) - 2 : len(text) - len(rest)].strip(" \t"))
+        ):
             self._begin_labelled(block, number, rest)
             return
         if match := _INLINE.match(text):
@@ -204,11 +216,15 @@ class Walker:
         """A sentence over a list that opens it, or names who is to do what it holds."""
         text = block.text
         following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
-        ends_open = text.endswith((":", "–", "—", "-")) or (text.endswith(("that", "should", "must", "to")) and len(text.split()) < _LONGEST_LEAD_IN)
+        ends_open = text.endswith((":", "–", "—", "-")) or (
+            text.endswith(("that", "should", "must", "to")) and len(text.split()) < _LONGEST_LEAD_IN
+        )
         if self._zone is None:
             is_followed = following is not None and following.kind in ("item", "text", "table")
             if is_followed and wording.opens_a_list(text) and not wording.is_for_a_committee(text):
-                earlier = re.search(r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", text, re.I)
+                earlier = re.search(
+                    r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", text, re.I
+                )
                 if earlier and not wording.has_modal(text):
                     return True
                 opening = Opening(self._heading, "strong", False, False, "")
@@ -232,13 +248,23 @@ class Walker:
         self._mapping = None
         weight = "strong" if self._zone is None else self._zone.opening.weight
         section = self._zone.theme or self._zone.opening.title if self._zone else self._heading
-        candidate = Candidate(rest.strip(), block, number, "strong" if "recommend" in block.text[:30].lower() else weight, section)
+        candidate = Candidate(
+            rest.strip(),
+            block,
+            number,
+            "strong" if "recommend" in block.text[:30].lower() else weight,
+            section,
+        )
         candidate.source, candidate.list_id = "label", self._lists
         if self._zone is not None:
             candidate.list_owners, candidate.is_led = self._zone.owners, self._zone.is_led
             candidate.list_when = self._zone.when or self._zone.list_when
             candidate.is_urgent = self._zone.opening.is_urgent
-        if found := owners.lead_in(rest) if rest.strip() and not wording.has_modal(rest) and len(rest.split()) < 12 else []:
+        if (
+            found := owners.lead_in(rest)
+            if rest.strip() and not wording.has_modal(rest) and len(rest.split()) < 12
+            else []
+        ):
             candidate.list_owners, candidate.text = found, ""
         self.candidates.append(candidate)
         self._open = candidate
@@ -274,10 +300,21 @@ class Walker:
             return
         if len(text.split()) > _LONGEST_PARAGRAPH or wording.is_about_the_list(text) or text.endswith(":"):
             return
-        if wording.is_for_a_committee(text) or _CONCERN.match(text) or _OTHER.match(text) or text.endswith("?"):
+        if (
+            wording.is_for_a_committee(text)
+            or _CONCERN.match(text)
+            or _OTHER.match(text)
+            or text.endswith("?")
+        ):
             return
-        is_asked = bool(owners.subject(text)) or (zone.is_led and wording.is_act(text)) or (wording.is_act(text) and zone.opening.weight == "strong")
-        is_asked = is_asked or (zone.opening.weight == "strong" and wording.has_modal(text) and len(text.split()) < 60)
+        is_asked = (
+            bool(owners.subject(text))
+            or (zone.is_led and wording.is_act(text))
+            or (wording.is_act(text) and zone.opening.weight == "strong")
+        )
+        is_asked = is_asked or (
+            zone.opening.weight == "strong" and wording.has_modal(text) and len(text.split()) < 60
+        )
         is_asked = is_asked or (zone.is_led and text[:1].islower())
         if is_asked:
             zone.paragraphs += 1
@@ -287,7 +324,9 @@ class Walker:
         for sentence in wording.recommending_sentences(block.text):
             if not wording.is_for_a_committee(sentence):
                 self._lists += 1
-                candidate = Candidate(sentence, block, weight="weak", section=self._heading, source="sentence")
+                candidate = Candidate(
+                    sentence, block, weight="weak", section=self._heading, source="sentence"
+                )
                 candidate.list_id = self._lists
                 self.candidates.append(candidate)
 
@@ -328,14 +367,20 @@ class Walker:
             return True  # another list begins and nothing announced it
         if not zone.marker:
             return False
-        return markers.kind(zone.marker) == markers.kind(block.marker) != "bullet" and zone.kind != markers.kind(block.marker)
+        return markers.kind(zone.marker) == markers.kind(
+            block.marker
+        ) != "bullet" and zone.kind != markers.kind(block.marker)
 
     def _belongs_to_open(self, block: Block) -> bool:
         """Add a lower item to the recommendation that announces it."""
         zone, candidate = self._zone, self._open
         if zone is None or candidate is None:
             return False
-        is_other = markers.kind(block.marker) != zone.kind or block.level > candidate.block.level or block.left > candidate.block.left + 6
+        is_other = (
+            markers.kind(block.marker) != zone.kind
+            or block.level > candidate.block.level
+            or block.left > candidate.block.left + 6
+        )
         if candidate.source == "label":
             is_other = True
         is_open = candidate.text.rstrip().endswith((":", "–")) or "\n" in candidate.text
@@ -345,8 +390,11 @@ class Walker:
 
     @staticmethod
     def _is_lower(block: Block, candidate: Candidate) -> bool:
-        return candidate.source == "item" and bool(candidate.number) and block.is_bulleted and (
-            block.level > candidate.block.level or block.left > candidate.block.left + 6
+        return (
+            candidate.source == "item"
+            and bool(candidate.number)
+            and block.is_bulleted
+            and (block.level > candidate.block.level or block.left > candidate.block.left + 6)
         )
 
     @staticmethod
@@ -361,13 +409,25 @@ class Walker:
         if not block.text.endswith(":") or len(block.text.split()) > _LONGEST_LEAD_IN:
             return False
         following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
-        if following is None or following.kind != "item" or markers.kind(following.marker) == markers.kind(block.marker):
+        if (
+            following is None
+            or following.kind != "item"
+            or markers.kind(following.marker) == markers.kind(block.marker)
+        ):
             return False
         value = markers.value(block.marker)
-        is_counted = value is not None and markers.kind(block.marker) in ("1.", "(1)", "1)") and (value == 1 or self._goes_on(block))
+        is_counted = (
+            value is not None
+            and markers.kind(block.marker) in ("1.", "(1)", "1)")
+            and (value == 1 or self._goes_on(block))
+        )
         if value is not None and is_counted and not wording.is_about_the_list(block.text):
             return False
-        return bool(owners.lead_in(block.text)) or wording.has_modal(block.text) or "recommend" in block.text.lower()
+        return (
+            bool(owners.lead_in(block.text))
+            or wording.has_modal(block.text)
+            or "recommend" in block.text.lower()
+        )
 
     def _item(self, block: Block) -> None:
         zone = self._zone
@@ -396,7 +456,9 @@ class Walker:
         self._lists += bool(found)
         for candidate in found:
             candidate.list_id = self._lists
-            candidate.section = candidate.section or (self._zone.theme or self._zone.opening.title if self._zone else self._heading)
+            candidate.section = candidate.section or (
+                self._zone.theme or self._zone.opening.title if self._zone else self._heading
+            )
             if self._zone is not None:
                 candidate.list_owners = self._zone.owners
                 candidate.list_when = self._zone.when or self._zone.list_when

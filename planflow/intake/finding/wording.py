@@ -6,7 +6,10 @@ from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
 
 _MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
-_ACT = re.compile(rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b", re.IGNORECASE)
+_ACT = re.compile(
+    rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b",
+    re.IGNORECASE,
+)
 _COMMITTEE = re.compile(
     r"^(?:that\s+)?(?:(?:the|this)\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members|councillors|overview|commission)"
     r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]+(?:\w+ly\s+)?"
@@ -62,7 +65,11 @@ def is_about_the_list(text: str) -> bool:
     """Whether a paragraph speaks of the recommendations in place of being one."""
     if _ABOUT_LIST.match(text.strip()):
         return True
-    return len(text.split()) < 40 and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I) is not None
+    return (
+        len(text.split()) < 40
+        and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I)
+        is not None
+    )
 
 
 def opens_a_list(text: str) -> bool:

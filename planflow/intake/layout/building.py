@@ -33,7 +33,12 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
     for at, group in enumerate(groups):
         is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
         block = _block(group, joiner, body_size)
-        if not body_size and is_apart and (at == 0 or group.lines[0].is_after_gap) and _is_bare_heading(block, group):
+        if (
+            not body_size
+            and is_apart
+            and (at == 0 or group.lines[0].is_after_gap)
+            and _is_bare_heading(block, group)
+        ):
             block.kind, block.level = "heading", 5
         blocks.append(block)
     return [block for block in blocks if block.text]
@@ -93,7 +98,9 @@ class _Builder:
         for group in reversed(self.groups[-8:]):
             if group.marker and markers.value(group.marker) is not None:
                 return markers.value(group.marker) == number - 1
-        return number == 1 and (line.is_after_gap or before.text.endswith(_ENDS) or _is_title(before, self._body))
+        return number == 1 and (
+            line.is_after_gap or before.text.endswith(_ENDS) or _is_title(before, self._body)
+        )
 
     def _begins(self, line: Line, before: _Group) -> bool:
         last = before.lines[-1]
@@ -167,7 +174,12 @@ def _heading_level(block: Block, body: float) -> int:
 def _is_bare_heading(block: Block, group: _Group) -> bool:
     """In a text without any looks: a short line by itself that is no sentence and asks for nothing."""
     words = block.text.split()
-    if block.kind not in ("text", "item") or block.is_bulleted or len(group.lines) > 1 or len(words) > _BARE_WORDS:
+    if (
+        block.kind not in ("text", "item")
+        or block.is_bulleted
+        or len(group.lines) > 1
+        or len(words) > _BARE_WORDS
+    ):
         return False
     is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
     return not is_sentence and not wording.asks(block.text) and not markers.label(block.text)[0]
@@ -193,7 +205,8 @@ def pitch(pages: list[list[Line]]) -> float:
         (line.top - before.top) / before.height
         for lines in pages
         for before, line in zip(lines, lines[1:], strict=False)
-        if abs(before.size - line.size) < 0.05 * before.size and 0.7 < (line.top - before.top) / before.height < _WIDEST
+        if abs(before.size - line.size) < 0.05 * before.size
+        and 0.7 < (line.top - before.top) / before.height < _WIDEST
     )
     return shares[len(shares) // 8] if shares else 1.1
 

@@ -35,13 +35,17 @@ def _gutter(lines: list[Line], width: float) -> float | None:
     if len(lines) < 2 * _LEAST_IN_COLUMN or width <= 0:
         return None
     candidates = [width * share / 100 for share in range(38, 63, 2)]
-    best = min(candidates, key=lambda x: (sum(line.left < x < line.right for line in lines), abs(x - width / 2)))
+    best = min(
+        candidates, key=lambda x: (sum(line.left < x < line.right for line in lines), abs(x - width / 2))
+    )
     crossing = sum(line.left < best < line.right for line in lines)
     left = [line for line in lines if line.right <= best]
     right = [line for line in lines if line.left >= best]
     if min(len(left), len(right)) < _LEAST_IN_COLUMN or crossing > _MOST_CROSSING * len(lines):
         return None
-    begins = min(Counter(round(line.left / 4) for line in right).most_common(2), key=lambda one: one[0])[0] * 4
+    begins = (
+        min(Counter(round(line.left / 4) for line in right).most_common(2), key=lambda one: one[0])[0] * 4
+    )
     if not _is_text(left, best) or not _is_text(right, best):
         return None
     edge = max((line.right for line in left), default=best)
@@ -76,7 +80,9 @@ def _as_one(row: list[Line]) -> Line:
     row.sort(key=lambda line: line.left)
     text = row[0].text
     for before, line in zip(row, row[1:], strict=False):
-        is_marker = before is row[0] and markers.split(before.text.strip() + " ")[1] == "" and before.text.strip()
+        is_marker = (
+            before is row[0] and markers.split(before.text.strip() + " ")[1] == "" and before.text.strip()
+        )
         near = line.left - before.right < before.height
         text += (" " if near or is_marker else "\t") + line.text
     first, main = row[0], max(row, key=lambda line: len(line.text))

@@ -3,7 +3,10 @@
 import re
 
 HEADING = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|cynnwys|contents?\s+page", re.IGNORECASE)
-_LED = re.compile(r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$", re.I)
+_LED = re.compile(
+    r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$",
+    re.I,
+)
 _ENDS_IN_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
 _MOST_ENTRIES_WITHOUT_NUMBER = 2
 

@@ -61,7 +61,9 @@ def _is_furniture(line: Line, height: float, repeated: set[str]) -> bool:
 
 def _without_footnotes(lines: list[Line], height: float, body_size: float) -> list[Line]:
     """Leave out the small print at the foot, and the raised numbers in the text that point to it."""
-    below = [line for line in lines if line.size and line.size < _SMALL * body_size and line.top > height * 0.5]
+    below = [
+        line for line in lines if line.size and line.size < _SMALL * body_size and line.top > height * 0.5
+    ]
     starts = [line for line in below if _FOOTNOTE.match(line.text)]
     if not starts:
         return lines

@@ -45,7 +45,9 @@ class _Reader:
         """Read the paragraphs and tables of a body, a cell or a content control."""
         for child in parent:
             if len(self.blocks) > _MOST_BLOCKS:
-                raise UploadRefused("The Word document has too many paragraphs.", "Give the part that matters.")
+                raise UploadRefused(
+                    "The Word document has too many paragraphs.", "Give the part that matters."
+                )
             if child.tag == qn("w:p"):
                 self._paragraph(child)
             elif child.tag == qn("w:tbl"):
@@ -81,8 +83,12 @@ class _Reader:
         return blocks_of_text(text, is_bold=is_bold, page=page)
 
     def _pieces(self, paragraph: Any) -> Iterator[str]:
-        for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:lastRenderedPageBreak"), qn("w:noBreakHyphen")):
-            if any(up.tag == qn("w:txbxContent") for up in node.iterancestors()) and not _is_in(paragraph, "w:txbxContent"):
+        for node in paragraph.iter(
+            qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:lastRenderedPageBreak"), qn("w:noBreakHyphen")
+        ):
+            if any(up.tag == qn("w:txbxContent") for up in node.iterancestors()) and not _is_in(
+                paragraph, "w:txbxContent"
+            ):
                 continue
             if node.tag == qn("w:t"):
                 yield node.text or ""

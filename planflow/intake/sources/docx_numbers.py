@@ -26,7 +26,9 @@ class Numbers:
             if of is not None:
                 self._abstract[number.get(qn("w:numId"))] = of.get(qn("w:val"))
         for abstract in root.iterchildren(qn("w:abstractNum")):
-            self._levels[abstract.get(qn("w:abstractNumId"))] = dict(map(_level, abstract.iterchildren(qn("w:lvl"))))
+            self._levels[abstract.get(qn("w:abstractNumId"))] = dict(
+                map(_level, abstract.iterchildren(qn("w:lvl")))
+            )
         for style in document.styles.element.iterchildren(qn("w:style")):
             if (found := _stated(style)) is not None:
                 self._by_style[style.get(qn("w:styleId"))] = found
@@ -53,7 +55,9 @@ class Numbers:
 
         def filled(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            return _written(counts[at] or levels.get(at, ("", "", 1))[2], levels.get(at, ("decimal", "", 1))[0])
+            return _written(
+                counts[at] or levels.get(at, ("", "", 1))[2], levels.get(at, ("decimal", "", 1))[0]
+            )
 
         return re.sub(r"%([1-9])", filled, text)
 

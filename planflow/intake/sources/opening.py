@@ -10,7 +10,9 @@ from planflow.intake.refused import UploadRefused
 _MOST_BLOCKS = 100_000
 
 
-def open_report(content: bytes, kind: str, tick: Callable[[], None]) -> tuple[str, list[Block], dict[int, float]]:
+def open_report(
+    content: bytes, kind: str, tick: Callable[[], None]
+) -> tuple[str, list[Block], dict[int, float]]:
     """The title that the file states of itself, its blocks, and the heights of its pages.
 
     The parser of a form is imported only where a report has that form. Raises `UploadRefused`.
@@ -74,7 +76,12 @@ def _with_whole_tables(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         before = whole[-1] if whole else None
         is_next = before is not None and before.kind == block.kind == "table" and before.page == block.page
-        if is_next and before is not None and len(block.rows) == 1 and abs(len(before.rows[-1]) - len(block.rows[0])) <= 1:
+        if (
+            is_next
+            and before is not None
+            and len(block.rows) == 1
+            and abs(len(before.rows[-1]) - len(block.rows[0])) <= 1
+        ):
             before.rows += block.rows
             before.text = f"{before.text} {block.text}"
         else:

@@ -10,7 +10,9 @@ from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 
-_WHAT = re.compile(r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE)
+_WHAT = re.compile(
+    r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE
+)
 _BESIDE = re.compile(
     r"\b(?:lead|owner|responsib\w+|accountab\w+|time\s?scale|deadline|due|by when|target|completion|date|progress|status|response|no\.?|ref|body|agency|officer|when|who)\b",
     re.IGNORECASE,

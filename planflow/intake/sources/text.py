@@ -6,7 +6,9 @@ from collections import Counter
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
-_PAGE = re.compile(r"\s*(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*\|\s*page)\s*", re.I)
+_PAGE = re.compile(
+    r"\s*(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*\|\s*page)\s*", re.I
+)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _SOFT = re.compile(r"(?<![\w*])[*_](?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])[*_](?![\w*])")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
