@@ -66,11 +66,14 @@ def import_report(
         console.print_json(proposals.contract(reviewed.proposal))
         return
     from planflow.cli import import_screen
+    from planflow.intake import plan_draft
 
     import_screen.show(reviewed)
     if out is not None:
         console.out(f"\nWritten: {out} and {_review_path(out)}")
-        console.out(f"Go through {out}, then: planflow rehearse {out}, planflow plan load {out}")
+        first, last = plan_draft.span(reviewed.proposal)
+        console.out(f"Go through {out}, then see its future: planflow rehearse {out} --from {first} --until {last}")
+        console.out(f"and load it: planflow plan load {out}")
 
 
 def _content(report: str) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from planflow.intake.proposal import Place, Proposal, Recommendation
 
 SURE = 0.8
+FILLERS = ("board-chair", "plan-coordinator", "plan-verifier", "administrator")
 _QUOTE = 100
 _ENTRY = re.compile(r"^  - (?:\{)?key: ['\"]?(?P<key>[A-Za-z0-9-]+)")
 _SECTION = re.compile(r"^([a-z_]+):")
@@ -30,7 +31,8 @@ def header(proposal: Proposal) -> str:
     lines.append(
         "say is marked `assumed: true`: the people who coordinate and verify, and one action for each"
     )
-    lines.append("recommendation, until the plan says how it is met. Replace them before the plan goes live.")
+    lines.append("recommendation, until the plan says how it is met. People are called by their roles, and every address")
+    lines.append("is at example.org, which no mail reaches. Replace all of these before the plan goes live.")
     if proposal.body is None:
         lines.append(
             "The report does not name the inspected body in a way that could be read: its name is assumed."
@@ -49,6 +51,8 @@ def of(proposal: Proposal, rows: Sequence[tuple[str, Recommendation]]) -> Mappin
     for key, row in rows:
         found["recommendations", key] = [where(row.place), *row.doubts]
         found["actions", f"{key}a"] = _on_action(row)
+    for key in FILLERS:
+        found["people", key] = ["The report names nobody for this."]
     if proposal.inspectorate:
         found["bodies", "inspectorate"] = [where(proposal.inspectorate.place)]
     return {name: lines for name, lines in found.items() if lines}

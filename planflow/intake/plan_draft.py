@@ -6,15 +6,19 @@ recommendation) is there as a place to be filled, marked `assumed` and explained
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from planflow.intake import plan_comments
+from planflow.intake.finding import deadlines
 from planflow.intake.plan_keys import Keys, is_person, slug
 from planflow.intake.proposal import DatedFact, Proposal, Recommendation
 from planflow.services.planfile import writing
 from planflow.services.planfile.model import PlanFile
 
 _TITLE_WORDS = 14
+_BEFORE, _AFTER, _A_YEAR = 60, 90, 366
+_SOME_DAY = date(2020, 1, 1)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _COUNTS_FROM = re.compile(r"\b(?:after|with)\s+(published|report_received|submission|agreement)$")
 _ROLES = (
@@ -50,6 +54,20 @@ def draft(proposal: Proposal) -> str:
     data = {name: value for name, value in data.items() if value}
     text = writing.write(PlanFile.model_validate(data), header=plan_comments.header(proposal))
     return plan_comments.add(text, plan_comments.of(proposal, rows))
+
+
+def span(proposal: Proposal) -> tuple[date, date]:
+    """The days between which a rehearsal shows all of the plan: from its report until after its last deadline."""
+    days = [date.fromisoformat(one) for one in _days(proposal)]
+    published = proposal.published_on.value if proposal.published_on else ""
+    on = date.fromisoformat(published) if _DAY.fullmatch(published) else deadlines.last_of_month(published) if published else None
+    first = on or (min(days) - timedelta(days=_BEFORE) if days else _SOME_DAY)
+    return first, max([*days, first + timedelta(days=_A_YEAR)]) + timedelta(days=_AFTER)
+
+
+def _days(proposal: Proposal) -> list[str]:
+    owed = [one.on for one in proposal.dates if one.on and one.kind in ("plan_due", "agreement", "reinspection")]
+    return [*owed, *(row.deadline for row in proposal.recommendations if row.deadline and _DAY.fullmatch(row.deadline))]
 
 
 def _plan_key(proposal: Proposal, organisation: str) -> str:
@@ -119,7 +137,7 @@ def _owners(proposal: Proposal, keys: Keys) -> tuple[dict[str, dict[str, Any]], 
     for role in dict.fromkeys(role for row in proposal.recommendations for role in row.owner_roles):
         key = keys.unique(slug(role) or "owner")
         if is_person(role):
-            people[role] = {"key": key, "name": _capital(role), "job_title": _capital(role)}
+            people[role] = _person(key, _capital(role))
         else:
             bodies[role] = {"key": key, "name": _capital(role), "kind": "agency"}
     return people, bodies
@@ -140,7 +158,12 @@ def _bodies(proposal: Proposal, owners: Mapping[str, dict[str, Any]]) -> list[di
 
 
 def _fillers() -> list[dict[str, Any]]:
-    return [{"key": key, "name": name, "job_title": name, "assumed": True} for _, key, name in _ROLES]
+    return [{**_person(key, name), "assumed": True} for _, key, name in _ROLES]
+
+
+def _person(key: str, name: str) -> dict[str, Any]:
+    """Somebody known by a role alone. The address is one that no mail reaches, as in the examples."""
+    return {"key": key, "name": name, "email": f"{key}@example.org", "job_title": name}
 
 
 def _roles(plan: str) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from planflow.intake.plan_comments import FILLERS
+
 _LONGEST = 60
 _PERSONS = re.compile(
     r"\b(?:chairs?|chairman|chairperson|chief\s+(?:executives?|officers?|constables?)|heads?|managers?|directors?|officers?|governors?|leads?"
@@ -16,7 +18,7 @@ class Keys:
     """Gives each name a key that is not taken yet."""
 
     def __init__(self) -> None:
-        self._taken = {"inspectorate", "board-chair", "plan-coordinator", "plan-verifier", "administrator"}
+        self._taken = {"inspectorate", *FILLERS}
 
     def unique(self, wanted: str) -> str:
         """The key, with a number behind it where it is taken."""

@@ -21,7 +21,10 @@ def test_a_reader_gets_the_bytes_and_has_no_way_out() -> None:
 def test_memory_beyond_the_limit_is_refused_with_a_sentence() -> None:
     with pytest.raises(UploadRefused, match="needed more memory"):
         limited.run(PROBE, b"x", {"try": "memory"})
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 256 * 1024
+    limits = limited.run(PROBE, b"x", {"try": "limits"})
+    assert limits["AS"] == 256 * 1024 * 1024, "so the memory in use cannot be more either"
+    assert limits["CORE"] == 0
+    assert limits["CPU"] == 60
 
 
 def test_a_reader_that_does_not_come_back_is_stopped_after_its_seconds_of_work() -> None:
