@@ -47,16 +47,16 @@ def _pdf(source: Source) -> bytes:
                 canvas.drawString(margin, 60 - at * 9, note)
 
     document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
-    size = int(source.settings.get("size", "11"))
     flow = [
-        piece for part in source.parts for piece in _flow(part, size, "hyphenate" in source.settings, each)
+        piece for part in source.parts for piece in _flow(part, source.settings, each)
     ]
     document.build(flow)
     return buffer.getvalue()
 
 
-def _flow(part: Part, size: int, hyphenate: bool, width: float) -> list[Any]:
-    extra = {"hyphenationLang": "en_GB", "embeddedHyphenation": 1} if hyphenate else {}
+def _flow(part: Part, settings: dict[str, str], width: float) -> list[Any]:
+    size = int(settings.get("size", "11"))
+    extra = {"hyphenationLang": "en_GB", "embeddedHyphenation": 1} if "hyphenate" in settings else {}
     body = ParagraphStyle("body", fontSize=size, leading=size * 1.25, spaceAfter=size * 0.6, **extra)
     text = escaping.escape(part.text, quote=False)
     if part.kind == "page":
@@ -78,11 +78,11 @@ def _flow(part: Part, size: int, hyphenate: bool, width: float) -> list[Any]:
         name, _, page = part.text.rpartition(" ")
         return [Paragraph(escaping.escape(name) + " " + "." * max(90 - len(name), 5) + " " + page, body)]
     if part.kind == "table":
-        return [_pdf_table(part, body, width)]
+        return [_pdf_table(part, body, width, is_loose="unruled" in settings)]
     return [] if part.kind == "footnote" else [Paragraph(text, body)]
 
 
-def _pdf_table(part: Part, body: ParagraphStyle, width: float) -> Any:
+def _pdf_table(part: Part, body: ParagraphStyle, width: float, *, is_loose: bool) -> Any:
     columns = max(map(len, part.rows))
     cells = [
         [Paragraph(escaping.escape(cell), body) for cell in row + [""] * (columns - len(row))]
@@ -93,7 +93,7 @@ def _pdf_table(part: Part, body: ParagraphStyle, width: float) -> Any:
     ]
     table = Table(cells, colWidths=[width * one / sum(longest) for one in longest], repeatRows=1)
     table.setStyle(
-        TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+        TableStyle([*([] if is_loose else [("GRID", (0, 0), (-1, -1), 0.5, "black")]), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     )
     return table
 
@@ -115,6 +115,8 @@ def _word(document: Any, part: Part) -> None:
         document.add_heading(part.text, part.level)
     elif part.kind == "strong":
         document.add_paragraph().add_run(part.text).bold = True
+    elif part.kind == "item" and part.marker == "#":
+        document.add_paragraph(part.text, style="List Number")
     elif part.kind == "item" and part.marker == "•":
         document.add_paragraph(part.text, style="List Bullet" if not part.level else "List Bullet 2")
     elif part.kind == "item":

@@ -14,6 +14,7 @@ _SHORT = 5
 _STOP = frozenset(
     "the a an of to and in for is are be that with on by all this their its should must ensure".split()
 )
+_IN_SHORT = re.compile(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
 _AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
 
 
@@ -105,6 +106,9 @@ def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]
     if one.list_id == other.list_id:
         return one.text == other.text and one.number == other.number
     if share >= _ALIKE:
+        return True
+    is_short_form = (_IN_SHORT.search(one.section) is None) != (_IN_SHORT.search(other.section) is None)
+    if is_short_form and shared >= _INSIDE * min(len(mine), len(theirs)) and shared > 1:
         return True
     smaller = min(len(mine), len(theirs))
     if smaller > _SHORT and shared / smaller >= 0.92 and share >= _ALIKE_WITH_NUMBER:

@@ -79,6 +79,8 @@ class Opening:
     is_earlier: bool = False
     is_urgent: bool = False
     deadline_text: str = ""
+    is_mixed: bool = False
+    """Whether findings stand in the same list, as under "Conclusions and recommendations"."""
 
 
 def is_earlier(text: str) -> bool:
@@ -114,7 +116,8 @@ def opening(text: str) -> Opening | None:
         r"\b(?:new|key\s+concerns)\b", title, re.I
     )
     says_when = title if _SAYS_WHEN.search(title) else ""
-    return Opening(title, weight, is_earlier, _URGENT.search(title) is not None, says_when)
+    is_mixed = re.search(r"\b(?:conclusions?|findings?|concerns?|learning|analysis)\b.*\b(?:and|&)\b.*\brecommend", title, re.I) is not None
+    return Opening(title, weight, is_earlier, _URGENT.search(title) is not None, says_when, is_mixed)
 
 
 def closes(text: str) -> bool:

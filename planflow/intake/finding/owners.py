@@ -19,6 +19,8 @@ _HEADS = (
     " region regions division divisions unit units body bodies cps hmpps hmcts nhs icb icbs ccg ccgs yjb laa cafcass ofsted"
     " superintendent superintendents commander commanders coordinator co-ordinator senco coroner coroners practitioners"
     " administration regulator cabinet mayor councillors members management leadership staff registrant licensee operator"
+    " companies carriers landlords regulators registrars ombudsman tribunal tribunals court courts judiciary corporation institute network alliance"
+    " society union gps pharmacists midwives paramedics inspector charities charity"
     " constabulary constabularies borough county university academy nhs prosecutor prosecutors solicitor solicitors judge judges"
     " clinician clinicians doctor doctors nurse nurses teacher teachers worker workers professionals employer employers ward"
     " probation yos yot yjs pdu npcc dwp dfe dhsc moj dcs ceo clerk supervisor supervisors consortium federation setting"
@@ -82,6 +84,11 @@ _SAYS_WHEN = re.compile(
 _LAST_SUBJECT = re.compile(
     rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE
 )
+_DESCRIBES = re.compile(
+    r"\s*(?:always\s+|also\s+|then\s+)*(?:include|contain|cover|have|set\s+out|reflect|show|describe|state|consist|be\b|cover|specify|focus|help|comprise|say)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training|recommendations?|reviews?|response|improvements?)$", re.IGNORECASE)
 _ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
 _NO_ROLE = frozenset(
     "what how why when where which who whom this that these those it they we there if no some many most several".split()
@@ -120,11 +127,14 @@ def subject(text: str) -> list[str]:
     plain = _without_lead(text.strip())
     match = _SUBJECT.match(plain)
     if match is None or _PASSIVE.match(match["rest"]):
-        return []
+        is_recommended = match is None and re.match(r"(?:we|it\s+is|i)\b.{0,20}\brecommend", text.strip(), re.I)
+        return _before_act(plain) if is_recommended else []
     who = re.split(
         r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"]
     )[0]
-    return _roles(who) if len(who.split()) <= _MOST_WORDS else []
+    if len(who.split()) > _MOST_WORDS:
+        return []
+    return _roles(who) or ([_clean(who)] if _is_name(_clean(who)) and not _DESCRIBES.match(match["rest"]) else [])
 
 
 def lead_in(text: str) -> list[str]:
@@ -138,6 +148,8 @@ def lead_in(text: str) -> list[str]:
             return roles
         if roles := _before_act(inner):
             return roles
+        if found and re.search(rf"\b{MODAL}\b", plain) and text.rstrip().endswith(":") and _is_bare_lead(found["who"], found["rest"]):
+            return [_clean(found["who"])]
         if (found := _LAST_SUBJECT.search(plain)) and (
             roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])
         ):
@@ -214,6 +226,23 @@ def is_role(text: str) -> bool:
         not is_shouted
         and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
     )
+
+
+def _is_name(clean: str) -> bool:
+    """Whether it is the name of a body: several words, each of them capital but the small ones between."""
+    words = clean.split()
+    capital = [word for word in words if word[:1].isupper()]
+    small = {"of", "and", "for", "the", "in", "on", "&"}
+    is_sound = words and words[0].lower() not in _NO_ROLE and not _NOT_ROLES.search(clean)
+    return bool(is_sound) and len(capital) > 1 and all(word in small or word[:1].isupper() for word in words)
+
+
+def _is_bare_lead(who: str, rest: str) -> bool:
+    """Whether a line says no more than who is to do what follows: `Airlines should:`."""
+    clean = _clean(who)
+    if not clean or clean.split()[0].lower() in _NO_ROLE or len(clean.split()) > _FEW_WORDS:
+        return False
+    return len(rest.split()) <= 4 and not _DESCRIBES.match(rest) and not _PASSIVE.match(rest) and not _THING.search(clean)  # noqa: PLR2004  # "take the following actions"
 
 
 def _head_printed(text: str) -> str:

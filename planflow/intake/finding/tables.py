@@ -77,6 +77,12 @@ def read(
     return found, mapping
 
 
+def are_heads(cells: list[str]) -> bool:
+    """Whether the cells are heads of columns, one of which holds recommendations."""
+    found = _mapping(cells)
+    return found is not None and bool(found.columns)
+
+
 def _header(rows: list[list[str]]) -> tuple[int, Mapping | None]:
     for at, row in enumerate(rows[:_MOST_HEADER_ROWS]):
         if len(set(row)) < 2 and len(row) > 1:

@@ -94,7 +94,7 @@ class Walker:
         opening = headings.opening(block.text)
         if opening is not None:
             self._open_zone(opening, block.level, block.marker)
-            if self._lead(block.text, is_heading=True) and self._zone is not None:
+            if not block.text.endswith("?") and self._lead(block.text, is_heading=True) and self._zone is not None:
                 self._zone.of_heading = self._zone.owners
             return
         self._open = None
@@ -439,6 +439,8 @@ class Walker:
         if _CONCERN.match(text) and not _BEFORE_THE_TEXT.search(text):
             return
         if not (zone.is_fresh or zone.is_led or wording.asks(text) or self._goes_on(block)):
+            return
+        if (zone.opening.is_mixed and not zone.is_led or wording.announces(text)) and not wording.asks(text):
             return
         if not zone.count:
             zone.kind, zone.depth = kind, block.left

@@ -30,6 +30,9 @@ _ABOUT_LIST = re.compile(
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of|it\s+is\s+(?:important|essential)\b)",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(
+    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list|section|chapter))\b", re.IGNORECASE
+)
 _RECOMMEND = re.compile(
     r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"
     r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
@@ -43,7 +46,7 @@ _OPENS = re.compile(
 
 def asks(text: str) -> bool:
     """Whether something is asked for: a modal verb, or a verb of action at the start."""
-    return _MODAL.search(text) is not None or is_act(text)
+    return has_modal(text) or is_act(text) or re.search(r"\brecommend(?:s|ed)?\b", text, re.I) is not None
 
 
 def has_modal(text: str) -> bool:
@@ -70,6 +73,11 @@ def is_about_the_list(text: str) -> bool:
         and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I)
         is not None
     )
+
+
+def announces(text: str) -> bool:
+    """Whether a numbered paragraph only says that recommendations follow."""
+    return _ANNOUNCES.match(text.strip()) is not None
 
 
 def opens_a_list(text: str) -> bool:

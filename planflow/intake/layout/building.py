@@ -13,6 +13,7 @@ _ENDS = (".", "!", "?", ":", ";")
 _LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
 _HEADING_WORDS = 16
 _BARE_WORDS = 10
+_LEAST_PARAGRAPH, _MOST_SKIPPED, _LEAST_CHAIN = 20, 15, 2
 _LARGER = 1.1
 _FULL_LINE = 0.8
 _WIDEST = 2.2
@@ -25,7 +26,7 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
     kept = [line for index, line in enumerate(lines) if index not in skipped]
     joiner = Joiner(line.text for line in kept)
     full = max((line.right for line in kept), default=0.0)
-    builder = _Builder(body_size, full)
+    builder = _Builder(body_size, full, _numbered(kept))
     for line in kept:
         builder.take(line)
     groups = builder.groups
@@ -56,8 +57,9 @@ class _Group:
 
 
 class _Builder:
-    def __init__(self, body_size: float, full: float) -> None:
+    def __init__(self, body_size: float, full: float, numbered: set[int]) -> None:
         self.groups: list[_Group] = []
+        self._numbered = numbered
         self._body, self._full = body_size, full
 
     def take(self, line: Line) -> None:
@@ -76,7 +78,7 @@ class _Builder:
         marker, rest = markers.split(line.text)
         if not marker:
             bare, after = markers.bare(line.text)
-            if bare and before is not None and self._is_next(bare, before, line):
+            if bare and (id(line) in self._numbered or before is not None and self._is_next(bare, before, line)):
                 return bare, after
             return "", line.text
         if before is None or markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o":
@@ -119,6 +121,19 @@ class _Builder:
 
     def _may_begin(self, line: Line, before: _Group) -> bool:
         return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _numbered(lines: list[Line]) -> set[int]:
+    """The lines that begin a numbered paragraph without any sign after the number: their numbers climb."""
+    chain: list[tuple[int, int]] = []
+    for line in lines:
+        number, rest = markers.bare(line.text)
+        if number and line.is_after_gap and len(rest) > _LEAST_PARAGRAPH:
+            value = int(number)
+            if chain and not chain[-1][1] < value <= chain[-1][1] + _MOST_SKIPPED:
+                continue
+            chain.append((id(line), value))
+    return {line for line, _ in chain} if len(chain) > _LEAST_CHAIN else set()
 
 
 def _goes_on(line: Line, before: _Group) -> bool:

@@ -1,5 +1,6 @@
 """The order in which the lines of a page are read: column by column where there are two, else downwards."""
 
+import re
 from collections import Counter
 
 from planflow.intake.layout import markers
@@ -8,6 +9,7 @@ from planflow.intake.layout.lines import Line
 _LEAST_IN_COLUMN = 5
 _MOST_CROSSING = 0.34
 _SAME_LINE = 0.5
+_BARE_NUMBER = re.compile(r"\d{1,3}")
 _TEXT_WIDTH = 0.55
 
 
@@ -79,12 +81,16 @@ def _as_one(row: list[Line]) -> Line:
         return row[0]
     row.sort(key=lambda line: line.left)
     text = row[0].text
+    if len(row) == 2 and _BARE_NUMBER.fullmatch(text.strip()) and re.match(r"[A-Z].{15}", row[1].text):  # noqa: PLR2004  # a number and its paragraph
+        text = f"{text.strip()}."
     for before, line in zip(row, row[1:], strict=False):
         is_marker = (
             before is row[0] and markers.split(before.text.strip() + " ")[1] == "" and before.text.strip()
         )
         near = line.left - before.right < before.height
         text += (" " if near or is_marker else "\t") + line.text
+    cells = [(line.left, line.text) for line in row] if "\t" in text else []
     first, main = row[0], max(row, key=lambda line: len(line.text))
     top, bottom = min(line.top for line in row), max(line.bottom for line in row)
-    return Line(text, first.page, first.left, row[-1].right, top, bottom, main.size, main.is_bold)
+    right = row[-1].right
+    return Line(text, first.page, first.left, right, top, bottom, main.size, main.is_bold, cells=cells)

@@ -1,6 +1,6 @@
 """A line as it stands on a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -18,6 +18,9 @@ class Line:
     is_bold: bool = False
     is_after_gap: bool = False
     """Whether more room, or an empty line, stands above it than between the lines of a paragraph."""
+
+    cells: list[tuple[float, str]] = field(default_factory=list)
+    """Where it has several parts far from each other: where each begins, and its words."""
 
     @property
     def height(self) -> float:

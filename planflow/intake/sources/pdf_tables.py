@@ -9,6 +9,7 @@ import pypdfium2  # noqa: F401  # the two share one library; it is loaded before
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
+from planflow.intake.sources import loose_tables
 
 _WHAT = re.compile(
     r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE
@@ -57,6 +58,8 @@ def read(content: bytes, pages: list[list[Line]], tick: Callable[[], None]) -> d
                 rows = [[_cell(cell, joiner) for cell in row] for row in table.extract()]
                 if len(rows) >= 1 and max(map(len, rows)) >= 2:
                     tables.append(Table(table.bbox, rows))
+            if not tables:
+                tables = [Table(loose.box, loose.rows) for loose in loose_tables.find(pages[number - 1], joiner)]
             found[number] = tables
             page.close()
             tick()
