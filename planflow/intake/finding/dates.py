@@ -25,7 +25,7 @@ _FIELDWORK = re.compile(
     re.IGNORECASE,
 )
 _LINE_DATE = re.compile(rf"^(?:date\s*[:|\t]\s*)?(?P<when>{DATE})$", re.IGNORECASE)
-_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·–-])?(?P<when>{_MONTH_YEAR})$")
+_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _PLAN = re.compile(
     r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
     re.IGNORECASE,
@@ -113,9 +113,9 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
     found = []
     for block, sentence in texts:
         for match in _PUBLISHED.finditer(sentence):
-            before = sentence[: match.start()].lower()
+            before = sentence[: match.start()].lower()[-60:]
             if re.search(
-                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|after|strategy|policy)\b[^.]*$",
+                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|strategy|policy)\b[^.]*$",
                 before,
             ):
                 continue
@@ -281,6 +281,7 @@ def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]
 
 
 def _dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:
+    words = " ".join(text.split())
     return Dated(
-        kind, " ".join(text.split()), on.isoformat() if on else None, None, None, quote, block, confidence
+        kind, words.title() if words.isupper() else words, on.isoformat() if on else None, None, None, quote, block, confidence
     )

@@ -181,6 +181,10 @@ class Walker:
         if found or not only_when:
             zone.owners = found
         zone.is_led = has_modal or zone.is_led and only_when
+        if is_heading and when is not None and when.is_urgent:
+            zone.when = headings.bare(text).rstrip(" :")
+            zone.kind, zone.count, zone.is_fresh = "", 0, True
+            return True
         zone.when = when.text if when is not None else ("" if found and not only_when else zone.when)
         zone.kind, zone.count, zone.is_fresh = "", 0, True
         return True

@@ -26,7 +26,7 @@ _COMMITTEE_START = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_LIST = re.compile(
-    r"^(?:the\s+following|these|this|we\s+(?:have\s+)?(?:make|made|also|will|found|expect|believe|are|were|identified)|our|as\s+a\s+result|in\s+addition\s+to|following\s+(?:this|the)"
+    r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of|it\s+is\s+(?:important|essential)\b)",
     re.IGNORECASE,
 )

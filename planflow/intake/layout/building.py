@@ -23,9 +23,10 @@ _GAP = 1.17
 def build(lines: list[Line], body_size: float) -> list[Block]:
     """The blocks of all pages, in order. Lines of contents pages are left out."""
     skipped = contents.entries([line.text for line in lines])
-    kept = [line for index, line in enumerate(lines) if index not in skipped]
+    kept = _without_numbers([line for index, line in enumerate(lines) if index not in skipped], body_size)
     joiner = Joiner(line.text for line in kept)
-    full = max((line.right for line in kept), default=0.0)
+    rights = sorted(line.right for line in kept)
+    full = rights[-1 - len(rights) // 20] if rights else 0.0
     builder = _Builder(body_size, full, _numbered(kept))
     for line in kept:
         builder.take(line)
@@ -33,13 +34,9 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
     blocks = []
     for at, group in enumerate(groups):
         is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
+        is_free = is_apart and (at == 0 or group.lines[0].is_after_gap)
         block = _block(group, joiner, body_size)
-        if (
-            not body_size
-            and is_apart
-            and (at == 0 or group.lines[0].is_after_gap)
-            and _is_bare_heading(block, group)
-        ):
+        if not body_size and (is_free or not group.marker) and _is_bare_heading(block, group):
             block.kind, block.level = "heading", 5
         blocks.append(block)
     return [block for block in blocks if block.text]
@@ -100,9 +97,9 @@ class _Builder:
         for group in reversed(self.groups[-8:]):
             if group.marker and markers.value(group.marker) is not None:
                 return markers.value(group.marker) == number - 1
-        return number == 1 and (
-            line.is_after_gap or before.text.endswith(_ENDS) or _is_title(before, self._body)
-        )
+        is_over = before.text.endswith(_ENDS) or _is_title(before, self._body)
+        is_over = is_over or (not before.marker and len(before.lines) == 1 and self._is_closed(before.lines[-1], line))
+        return number == 1 and (line.is_after_gap or is_over)
 
     def _begins(self, line: Line, before: _Group) -> bool:
         last = before.lines[-1]
@@ -116,11 +113,31 @@ class _Builder:
             return not (before.text[-1:].isalnum() and line.text[:1].islower())
         if line.is_after_gap:
             return not (before.text[-1:].isalnum() and line.text[:1].islower()) or bool(before.marker == "")
-        is_short = last.right < _FULL_LINE * self._full
-        return is_short and before.text.endswith(_ENDS) and not line.text[:1].islower()
+        if line.text[:1].islower() or not self._is_closed(last, line):
+            return False
+        return before.text.endswith(_ENDS) or (self._body == 0 and len(before.lines) == 1 and not before.marker)
+
+    def _is_closed(self, last: Line, line: Line) -> bool:
+        """Whether the paragraph ended with the line above: the next word would have had room in it."""
+        if self._body:
+            return last.right < _FULL_LINE * self._full
+        return last.right + 1 + len(line.text.split()[0]) < self._full
 
     def _may_begin(self, line: Line, before: _Group) -> bool:
         return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _without_numbers(lines: list[Line], body: float) -> list[Line]:
+    """A text pasted from pages without their page numbers; what stood before one may go on after it."""
+    if body:
+        return lines
+    kept: list[Line] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if not re.fullmatch(r"\d{1,3}", line.text):
+            kept.append(line)
+        elif following is not None and kept and not kept[-1].text.endswith(_ENDS) and following.text[:1].islower():
+            following.is_after_gap = False
+    return kept
 
 
 def _numbered(lines: list[Line]) -> set[int]:

@@ -8,6 +8,7 @@ _LED = re.compile(
     re.I,
 )
 _ENDS_IN_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
+_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _MOST_ENTRIES_WITHOUT_NUMBER = 2
 
 
@@ -29,7 +30,7 @@ def _under_heading(texts: list[str]) -> set[int]:
             continue
         index, without, last = start + 1, 0, start
         while index < len(texts) and without <= _MOST_ENTRIES_WITHOUT_NUMBER:
-            if _LED.fullmatch(texts[index]) or _ENDS_IN_NUMBER.fullmatch(texts[index]):
+            if _LED.fullmatch(texts[index]) or _ENDS_IN_NUMBER.fullmatch(texts[index]) or _NUMBER.fullmatch(texts[index]):
                 last, without = index, 0
             else:
                 without += 1
