@@ -72,7 +72,9 @@ def import_report(
     if out is not None:
         console.out(f"\nWritten: {out} and {_review_path(out)}")
         first, last = plan_draft.span(reviewed.proposal)
-        console.out(f"Go through {out}, then see its future: planflow rehearse {out} --from {first} --until {last}")
+        console.out(
+            f"Go through {out}, then see its future: planflow rehearse {out} --from {first} --until {last}"
+        )
         console.out(f"and load it: planflow plan load {out}")
 
 

@@ -31,7 +31,9 @@ def header(proposal: Proposal) -> str:
     lines.append(
         "say is marked `assumed: true`: the people who coordinate and verify, and one action for each"
     )
-    lines.append("recommendation, until the plan says how it is met. People are called by their roles, and every address")
+    lines.append(
+        "recommendation, until the plan says how it is met. People are called by their roles, and every address"
+    )
     lines.append("is at example.org, which no mail reaches. Replace all of these before the plan goes live.")
     if proposal.body is None:
         lines.append(

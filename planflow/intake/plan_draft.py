@@ -60,14 +60,25 @@ def span(proposal: Proposal) -> tuple[date, date]:
     """The days between which a rehearsal shows all of the plan: from its report until after its last deadline."""
     days = [date.fromisoformat(one) for one in _days(proposal)]
     published = proposal.published_on.value if proposal.published_on else ""
-    on = date.fromisoformat(published) if _DAY.fullmatch(published) else deadlines.last_of_month(published) if published else None
+    on = (
+        date.fromisoformat(published)
+        if _DAY.fullmatch(published)
+        else deadlines.last_of_month(published)
+        if published
+        else None
+    )
     first = on or (min(days) - timedelta(days=_BEFORE) if days else _SOME_DAY)
     return first, max([*days, first + timedelta(days=_A_YEAR)]) + timedelta(days=_AFTER)
 
 
 def _days(proposal: Proposal) -> list[str]:
-    owed = [one.on for one in proposal.dates if one.on and one.kind in ("plan_due", "agreement", "reinspection")]
-    return [*owed, *(row.deadline for row in proposal.recommendations if row.deadline and _DAY.fullmatch(row.deadline))]
+    owed = [
+        one.on for one in proposal.dates if one.on and one.kind in ("plan_due", "agreement", "reinspection")
+    ]
+    return [
+        *owed,
+        *(row.deadline for row in proposal.recommendations if row.deadline and _DAY.fullmatch(row.deadline)),
+    ]
 
 
 def _plan_key(proposal: Proposal, organisation: str) -> str:

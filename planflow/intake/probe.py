@@ -16,7 +16,10 @@ def read(content: bytes, options: Mapping[str, Any], tick: Callable[[], None]) -
     if wanted == "memory":
         return {"taken": len(bytearray(1024 * 1024 * 1024))}
     if wanted == "limits":
-        return {name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in ("AS", "CPU", "FSIZE", "CORE")}
+        return {
+            name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1]
+            for name in ("AS", "CPU", "FSIZE", "CORE")
+        }
     if wanted == "time":
         while True:
             pass

@@ -47,9 +47,7 @@ def _pdf(source: Source) -> bytes:
                 canvas.drawString(margin, 60 - at * 9, note)
 
     document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
-    flow = [
-        piece for part in source.parts for piece in _flow(part, source.settings, each)
-    ]
+    flow = [piece for part in source.parts for piece in _flow(part, source.settings, each)]
     document.build(flow)
     return buffer.getvalue()
 
@@ -93,7 +91,12 @@ def _pdf_table(part: Part, body: ParagraphStyle, width: float, *, is_loose: bool
     ]
     table = Table(cells, colWidths=[width * one / sum(longest) for one in longest], repeatRows=1)
     table.setStyle(
-        TableStyle([*([] if is_loose else [("GRID", (0, 0), (-1, -1), 0.5, "black")]), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+        TableStyle(
+            [
+                *([] if is_loose else [("GRID", (0, 0), (-1, -1), 0.5, "black")]),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ]
+        )
     )
     return table
 

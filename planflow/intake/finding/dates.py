@@ -283,5 +283,12 @@ def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]
 def _dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:
     words = " ".join(text.split())
     return Dated(
-        kind, words.title() if words.isupper() else words, on.isoformat() if on else None, None, None, quote, block, confidence
+        kind,
+        words.title() if words.isupper() else words,
+        on.isoformat() if on else None,
+        None,
+        None,
+        quote,
+        block,
+        confidence,
     )

@@ -47,7 +47,7 @@ _ABOUT = re.compile(
 )
 _CLOSING = re.compile(
     r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of|explanation\s+of)\s+)*"
-    r"(?:findings?|strengths?|background|introduction|context|methods?|methodolog\w*|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
+    r"(?:findings?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
     r"|(?:positive|good|notable|effective|outstanding|innovative)\s+practice.*|scope|glossary|acknowledge?ments?|forewords?|judge?ments?"
     r"|about\b.*|further\s+information|evidence|housekeeping.*|case\s+(?:stud\w+|illustrations?|examples?)|contact\s+details"
     r"|what\s+(?:happens|we\s+found|went\s+well|works?|is\s+working|we\s+did|the\s+service\s+does|does\s+the).*|inspection\s+(?:details|team|methods?|outcomes?)"
@@ -116,7 +116,14 @@ def opening(text: str) -> Opening | None:
         r"\b(?:new|key\s+concerns)\b", title, re.I
     )
     says_when = title if _SAYS_WHEN.search(title) else ""
-    is_mixed = re.search(r"\b(?:conclusions?|findings?|concerns?|learning|analysis)\b.*\b(?:and|&)\b.*\brecommend", title, re.I) is not None
+    is_mixed = (
+        re.search(
+            r"\b(?:conclusions?|findings?|concerns?|learning|analysis)\b.*\b(?:and|&)\b.*\brecommend",
+            title,
+            re.I,
+        )
+        is not None
+    )
     return Opening(title, weight, is_earlier, _URGENT.search(title) is not None, says_when, is_mixed)
 
 

@@ -88,7 +88,10 @@ _DESCRIBES = re.compile(
     r"\s*(?:always\s+|also\s+|then\s+)*(?:include|contain|cover|have|set\s+out|reflect|show|describe|state|consist|be\b|cover|specify|focus|help|comprise|say)\b",
     re.IGNORECASE,
 )
-_THING = re.compile(r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training|recommendations?|reviews?|response|improvements?)$", re.IGNORECASE)
+_THING = re.compile(
+    r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training|recommendations?|reviews?|response|improvements?)$",
+    re.IGNORECASE,
+)
 _ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
 _NO_ROLE = frozenset(
     "what how why when where which who whom this that these those it they we there if no some many most several".split()
@@ -127,14 +130,18 @@ def subject(text: str) -> list[str]:
     plain = _without_lead(text.strip())
     match = _SUBJECT.match(plain)
     if match is None or _PASSIVE.match(match["rest"]):
-        is_recommended = match is None and re.match(r"(?:we|it\s+is|i)\b.{0,20}\brecommend", text.strip(), re.I)
+        is_recommended = match is None and re.match(
+            r"(?:we|it\s+is|i)\b.{0,20}\brecommend", text.strip(), re.I
+        )
         return _before_act(plain) if is_recommended else []
     who = re.split(
         r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"]
     )[0]
     if len(who.split()) > _MOST_WORDS:
         return []
-    return _roles(who) or ([_clean(who)] if _is_name(_clean(who)) and not _DESCRIBES.match(match["rest"]) else [])
+    return _roles(who) or (
+        [_clean(who)] if _is_name(_clean(who)) and not _DESCRIBES.match(match["rest"]) else []
+    )
 
 
 def lead_in(text: str) -> list[str]:
@@ -148,7 +155,12 @@ def lead_in(text: str) -> list[str]:
             return roles
         if roles := _before_act(inner):
             return roles
-        if found and re.search(rf"\b{MODAL}\b", plain) and text.rstrip().endswith(":") and _is_bare_lead(found["who"], found["rest"]):
+        if (
+            found
+            and re.search(rf"\b{MODAL}\b", plain)
+            and text.rstrip().endswith(":")
+            and _is_bare_lead(found["who"], found["rest"])
+        ):
             return [_clean(found["who"])]
         if (found := _LAST_SUBJECT.search(plain)) and (
             roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])
@@ -242,7 +254,12 @@ def _is_bare_lead(who: str, rest: str) -> bool:
     clean = _clean(who)
     if not clean or clean.split()[0].lower() in _NO_ROLE or len(clean.split()) > _FEW_WORDS:
         return False
-    return len(rest.split()) <= 4 and not _DESCRIBES.match(rest) and not _PASSIVE.match(rest) and not _THING.search(clean)  # noqa: PLR2004  # "take the following actions"
+    return (
+        len(rest.split()) <= 4
+        and not _DESCRIBES.match(rest)
+        and not _PASSIVE.match(rest)
+        and not _THING.search(clean)
+    )  # noqa: PLR2004  # "take the following actions"
 
 
 def _head_printed(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planflow.intake.finding import deadlines, headings, owners, tables, wording
 from planflow.intake.finding.candidate import Candidate
@@ -13,6 +13,7 @@ from planflow.intake.layout.block import Block
 
 _LONGEST_LEAD_IN = 45
 _LONGEST_PARAGRAPH = 130
+_LONGEST_HEADING = 12
 _INLINE = re.compile(
     r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
 )
@@ -94,7 +95,11 @@ class Walker:
         opening = headings.opening(block.text)
         if opening is not None:
             self._open_zone(opening, block.level, block.marker)
-            if not block.text.endswith("?") and self._lead(block.text, is_heading=True) and self._zone is not None:
+            if (
+                not block.text.endswith("?")
+                and self._lead(block.text, is_heading=True)
+                and self._zone is not None
+            ):
                 self._zone.of_heading = self._zone.owners
             return
         self._open = None
@@ -204,6 +209,9 @@ class Walker:
         if match := _INLINE.match(text):
             if not self._is_earlier:
                 self._add(block, text[match.end() :], source="label")
+            return
+        if _may_be_heading(text):
+            self._at_heading(replace(block, kind="heading", level=5), index)
             return
         if self._is_earlier:
             return
@@ -490,6 +498,12 @@ class Walker:
         self.candidates.append(candidate)
         self.read.add(id(block))
         self._open = candidate
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a paragraph that looks like any other says what only a heading over a list says."""
+    is_short = len(text.split()) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
+    return is_short and headings.opening(text) is not None and headings.is_plain(text) | text.endswith("?")
 
 
 def _shown(block: Block) -> str:

@@ -31,7 +31,8 @@ _ABOUT_LIST = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
-    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list|section|chapter))\b", re.IGNORECASE
+    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list|section|chapter))\b",
+    re.IGNORECASE,
 )
 _RECOMMEND = re.compile(
     r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"

@@ -75,7 +75,9 @@ class _Builder:
         marker, rest = markers.split(line.text)
         if not marker:
             bare, after = markers.bare(line.text)
-            if bare and (id(line) in self._numbered or before is not None and self._is_next(bare, before, line)):
+            if bare and (
+                id(line) in self._numbered or before is not None and self._is_next(bare, before, line)
+            ):
                 return bare, after
             return "", line.text
         if before is None or markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o":
@@ -98,7 +100,9 @@ class _Builder:
             if group.marker and markers.value(group.marker) is not None:
                 return markers.value(group.marker) == number - 1
         is_over = before.text.endswith(_ENDS) or _is_title(before, self._body)
-        is_over = is_over or (not before.marker and len(before.lines) == 1 and self._is_closed(before.lines[-1], line))
+        is_over = is_over or (
+            not before.marker and len(before.lines) == 1 and self._is_closed(before.lines[-1], line)
+        )
         return number == 1 and (line.is_after_gap or is_over)
 
     def _begins(self, line: Line, before: _Group) -> bool:
@@ -115,7 +119,9 @@ class _Builder:
             return not (before.text[-1:].isalnum() and line.text[:1].islower()) or bool(before.marker == "")
         if line.text[:1].islower() or not self._is_closed(last, line):
             return False
-        return before.text.endswith(_ENDS) or (self._body == 0 and len(before.lines) == 1 and not before.marker)
+        return before.text.endswith(_ENDS) or (
+            self._body == 0 and len(before.lines) == 1 and not before.marker
+        )
 
     def _is_closed(self, last: Line, line: Line) -> bool:
         """Whether the paragraph ended with the line above: the next word would have had room in it."""
@@ -135,7 +141,12 @@ def _without_numbers(lines: list[Line], body: float) -> list[Line]:
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         if not re.fullmatch(r"\d{1,3}", line.text):
             kept.append(line)
-        elif following is not None and kept and not kept[-1].text.endswith(_ENDS) and following.text[:1].islower():
+        elif (
+            following is not None
+            and kept
+            and not kept[-1].text.endswith(_ENDS)
+            and following.text[:1].islower()
+        ):
             following.is_after_gap = False
     return kept
 
@@ -214,7 +225,9 @@ def _is_bare_heading(block: Block, group: _Group) -> bool:
     ):
         return False
     is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
-    return not is_sentence and not wording.asks(block.text) and not markers.label(block.text)[0]
+    if is_sentence or markers.label(block.text)[0]:
+        return False
+    return headings.opening(block.text) is not None or not wording.asks(block.text)
 
 
 def _level(block: Block, body: float) -> int:

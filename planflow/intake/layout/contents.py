@@ -30,7 +30,11 @@ def _under_heading(texts: list[str]) -> set[int]:
             continue
         index, without, last = start + 1, 0, start
         while index < len(texts) and without <= _MOST_ENTRIES_WITHOUT_NUMBER:
-            if _LED.fullmatch(texts[index]) or _ENDS_IN_NUMBER.fullmatch(texts[index]) or _NUMBER.fullmatch(texts[index]):
+            if (
+                _LED.fullmatch(texts[index])
+                or _ENDS_IN_NUMBER.fullmatch(texts[index])
+                or _NUMBER.fullmatch(texts[index])
+            ):
                 last, without = index, 0
             else:
                 without += 1

@@ -62,7 +62,12 @@ def _belongs(line: Line, before: Line, lefts: list[float]) -> bool:
     cells = line.cells or [(line.left, line.text)]
     is_under = all(abs(left - lefts[_column(left, lefts)]) < _SLACK for left, _ in cells)
     is_row = len(cells) > 1 or _column(cells[0][0], lefts) > 0
-    return is_under and is_row and line.top - before.bottom < _FARTHEST * line.height and not line.size > 1.15 * before.size
+    return (
+        is_under
+        and is_row
+        and line.top - before.bottom < _FARTHEST * line.height
+        and not line.size > 1.15 * before.size
+    )
 
 
 def _column(left: float, lefts: list[float]) -> int:

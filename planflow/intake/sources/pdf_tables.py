@@ -59,7 +59,9 @@ def read(content: bytes, pages: list[list[Line]], tick: Callable[[], None]) -> d
                 if len(rows) >= 1 and max(map(len, rows)) >= 2:
                     tables.append(Table(table.bbox, rows))
             if not tables:
-                tables = [Table(loose.box, loose.rows) for loose in loose_tables.find(pages[number - 1], joiner)]
+                tables = [
+                    Table(loose.box, loose.rows) for loose in loose_tables.find(pages[number - 1], joiner)
+                ]
             found[number] = tables
             page.close()
             tick()
