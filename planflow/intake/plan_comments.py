@@ -26,13 +26,15 @@ def header(proposal: Proposal) -> str:
     lines.append(f"SHA-256 of the report: {proposal.digest}")
     lines.append("")
     lines.append(
-        "What the report says stands with the place where it says so. What a plan needs and the report does not"
+        "What the report says stands with the place where it says so."
+        " What a plan needs and the report does not"
     )
     lines.append(
         "say is marked `assumed: true`: the people who coordinate and verify, and one action for each"
     )
     lines.append(
-        "recommendation, until the plan says how it is met. People are called by their roles, and every address"
+        "recommendation, until the plan says how it is met. People are"
+        " called by their roles, and every address"
     )
     lines.append("is at example.org, which no mail reaches. Replace all of these before the plan goes live.")
     if proposal.body is None:

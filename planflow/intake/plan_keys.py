@@ -7,8 +7,10 @@ from planflow.intake.plan_comments import FILLERS
 
 _LONGEST = 60
 _PERSONS = re.compile(
-    r"\b(?:chairs?|chairman|chairperson|chief\s+(?:executives?|officers?|constables?)|heads?|managers?|directors?|officers?|governors?|leads?"
-    r"|leaders?|secretary|ministers?|commissioners?|headteachers?|principals?|superintendents?|commanders?|coordinators?|coroners?|mayor|clerk"
+    r"\b(?:chairs?|chairman|chairperson|chief\s+(?:executives?|officers?|constables?)|heads?|managers?"
+    r"|directors?|officers?|governors?|leads?"
+    r"|leaders?|secretary|ministers?|commissioners?|headteachers?|principals?|superintendents?"
+    r"|commanders?|coordinators?|coroners?|mayor|clerk"
     r"|supervisors?|nurse|nurses|prosecutors|workers?)\b",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from planflow.errors import PlanflowError
 from planflow.intake import proposal as proposals
 from planflow.intake.proposal import Fact, Place, Proposal, Recommendation
 
+_SEVERAL = 2
 FACTS = ("title", "inspectorate", "body", "published_on")
 _CHANGEABLE = ("number", "text", "owner_roles", "deadline_text", "deadline", "urgent", "section")
 _SURE = 1.0
@@ -153,9 +154,9 @@ def _split(state: _State, decision: Decision) -> None:
     into = (decision.values or {}).get("into")
     if (
         not isinstance(into, list)
-        or len(into) < 2
+        or len(into) < _SEVERAL
         or not all(isinstance(one, dict) and one.get("text") for one in into)
-    ):  # noqa: PLR2004  # a split makes at least two
+    ):  # a split makes at least two
         raise PlanflowError("A split needs at least two texts.", "Give them as a list under 'into'.")
     parts = [
         _changed(replace(row, key=f"{row.key}.{part}"), values) for part, values in enumerate(into, start=1)

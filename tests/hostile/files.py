@@ -9,9 +9,12 @@ from collections.abc import Callable
 import pikepdf
 from reportlab.pdfgen import canvas
 
-CONTENT_TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+CONTENT_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+)
 DOCUMENT = (
-    '<?xml version="1.0"?>{declaration}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<?xml version="1.0"?>{declaration}<w:document'
+    ' xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     "<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
 )
 _ENTITIES = "".join(f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(9))
@@ -30,7 +33,10 @@ def docx(parts: dict[str, bytes], *, text: str = "Recommendations", declaration:
 
 def _bomb() -> bytes:
     buffer = io.BytesIO(docx({}))
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/media.xml", "w") as part:
+    with (
+        zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/media.xml", "w") as part,
+    ):
         for _ in range(300):
             part.write(b"A" * (1024 * 1024))
     return buffer.getvalue()
@@ -59,7 +65,13 @@ def _external() -> bytes:
 
 def _wide_entities() -> bytes:
     text = DOCUMENT.format(declaration='<!DOCTYPE d [<!ENTITY x "y">]>', text="&x;")
-    return docx({"word/header1.xml": text.replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode("utf-16")})
+    return docx(
+        {
+            "word/header1.xml": text.replace('version="1.0"', 'version="1.0" encoding="utf-16"').encode(
+                "utf-16"
+            )
+        }
+    )
 
 
 def _slip() -> bytes:
@@ -169,7 +181,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "scanned PDF": ("report.pdf", _scanned, "scanned"),
     "broken PDF": ("report.pdf", _broken_pdf, "broken"),
     "PDF whose page unpacks without end": ("report.pdf", _stream_bomb, "longer than|more memory|scanned"),
-    "old Word file": ("report.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "does not read"),
+    "old Word file": (
+        "report.doc",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "does not read",
+    ),
     "locked Word file": ("report.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
     "programme": ("report.pdf", lambda: b"\x7fELF" + bytes(range(256)) * 9, "neither a document nor text"),
     "nothing": ("report.pdf", lambda: b"", "empty"),

@@ -44,7 +44,15 @@ def test_the_check_before_reading_takes_hardly_any_memory(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd.pdf", "..\\..\\x.pdf", "/etc/passwd.pdf", "a\x1b[31m.pdf", "x" * 5000 + ".pdf", "\u202efdp.pdf"]
+    "name",
+    [
+        "../../etc/passwd.pdf",
+        "..\\..\\x.pdf",
+        "/etc/passwd.pdf",
+        "a\x1b[31m.pdf",
+        "x" * 5000 + ".pdf",
+        "\u202efdp.pdf",
+    ],
 )
 def test_a_name_is_shown_and_never_used_as_a_path(name: str) -> None:
     shown = uploads.shown_name(name)

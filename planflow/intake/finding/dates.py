@@ -9,29 +9,43 @@ from planflow.intake.finding import deadlines
 from planflow.intake.finding.deadlines import DATE
 from planflow.intake.layout.block import Block
 
+_LONGER_THAN_A_MONTH = 7
+_LONGEST_SENTENCE = 300
+_TWO = 2
 _MONTH_YEAR = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
 )
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
+    rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
+    rf"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
+    rf"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}"
+    rf"|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"(?P<first>{DATE}|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(deadlines._MONTHS)}))?)\s*(?:to|and|until|[-–—])\s*(?P<last>{DATE})",
+    rf"(?P<first>{DATE}|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(deadlines._MONTHS)}))?)\s*(?:to|and"
+    rf"|until|[-–—])\s*(?P<last>{DATE})",
     re.IGNORECASE,
 )
 _FIELDWORK = re.compile(
-    r"\b(?:fieldwork|inspection\s+(?:dates?|took\s+place|started|began|was\s+(?:carried\s+out|conducted|undertaken))|inspected\s+(?:\w+\s+){0,4}(?:in|on|between|from|by)|dates?\s+of\s+(?:the\s+)?(?:inspection|visit|previous)|undertook|we\s+(?:visited|inspected)|date\s+inspected|(?:inspection|visit)\b.{0,60}\b(?:between|from|took\s+place|on))\b",
+    r"\b(?:fieldwork|inspection\s+(?:dates?|took\s+place|started|began|was\s+(?:carried\s+out|conducted"
+    r"|undertaken))|inspected\s+(?:\w+\s+){0,4}(?:in|on|between|from|by)"
+    r"|dates?\s+of\s+(?:the\s+)?(?:inspection|visit|previous)|undertook|we\s+(?:visited|inspected)"
+    r"|date\s+inspected|(?:inspection|visit)\b.{0,60}\b(?:between|from|took\s+place|on))\b",
     re.IGNORECASE,
 )
 _LINE_DATE = re.compile(rf"^(?:date\s*[:|\t]\s*)?(?P<when>{DATE})$", re.IGNORECASE)
 _MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _PLAN = re.compile(
-    r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
+    r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan"
+    r"|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action"
+    r"|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the"
+    r"|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed|signed\s+off|approved)\b",
+    r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed"
+    r"|signed\s+off|approved)\b",
     re.IGNORECASE,
 )
 _OWED = re.compile(
@@ -39,11 +53,16 @@ _OWED = re.compile(
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:(?:progress|regular|further|receive|provide|an?)\s+)*(?:updates?|reports?|reviews?|progress)\b[^.;]{0,60}?\b(?P<every>every\s+(?:\w+\s+)?(?:weeks?|months?|quarter|year)|(?:six|three|twelve|\d+)[\s-]+monthly|quarterly|monthly|annually|half[\s-]yearly|at\s+(?:future|each|every|the\s+next)\s+meetings?)",
+    r"\b(?:(?:progress|regular|further|receive|provide|an?)\s+)*(?:updates?|reports?|reviews?"
+    r"|progress)\b[^.;]{0,60}?\b(?P<every>every\s+(?:\w+\s+)?(?:weeks?|months?|quarter|year)|(?:six"
+    r"|three|twelve|\d+)[\s-]+monthly|quarterly|monthly|annually|half[\s-]yearly|at\s+(?:future|each"
+    r"|every|the\s+next)\s+meetings?)",
     re.IGNORECASE,
 )
 _REVISIT = re.compile(
-    rf"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)|return\s+to\s+(?:inspect|review))\b[^.;]{{0,80}}?(?P<when>{deadlines.PERIOD}|{deadlines.BY}|\bin\s+{DATE}|end\s+of\s+\w+(?:\s+\d{{4}})?)",
+    rf"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)"
+    rf"|return\s+to\s+(?:inspect|review))\b[^.;]{{0,80}}?(?P<when>{deadlines.PERIOD}|{deadlines.BY}"
+    rf"|\bin\s+{DATE}|end\s+of\s+\w+(?:\s+\d{{4}})?)",
     re.IGNORECASE,
 )
 _EARLY = 40
@@ -115,7 +134,8 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
         for match in _PUBLISHED.finditer(sentence):
             before = sentence[: match.start()].lower()[-60:]
             if re.search(
-                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be|plan|since|strategy|policy)\b[^.]*$",
+                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
+                r"|plan|since|strategy|policy)\b[^.]*$",
                 before,
             ):
                 continue
@@ -123,7 +143,7 @@ def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated |
             found.append(
                 _dated(
                     "publication",
-                    words if on or len(words) > 7 else match["when"],
+                    words if on or len(words) > _LONGER_THAN_A_MONTH else match["when"],
                     on,
                     sentence,
                     block,
@@ -165,7 +185,7 @@ def _expanded(text: str) -> str:
 
 
 def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Dated]:
-    is_alone = (block.page or 1) <= 2 and _SPAN.fullmatch(sentence.strip()) is not None
+    is_alone = (block.page or 1) <= _TWO and _SPAN.fullmatch(sentence.strip()) is not None
     if not (_FIELDWORK.search(sentence) or is_alone) or re.search(
         r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I
     ):
@@ -223,7 +243,8 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
         return []
     found = []
     pattern = re.compile(
-        rf"(?:\b(?:by|before|within|on|at|until|deadline\s+(?:of|is)|(?:no|not)\s+later\s+than)\s+)(?P<when>{DATE})|(?P<period>{deadlines.PERIOD})",
+        rf"(?:\b(?:by|before|within|on|at|until|deadline\s+(?:of|is)|(?:no"
+        rf"|not)\s+later\s+than)\s+)(?P<when>{DATE})|(?P<period>{deadlines.PERIOD})",
         re.I,
     )
     for match in pattern.finditer(sentence):
@@ -257,7 +278,7 @@ def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]
         sentence,
         re.I,
     )
-    if (match := _REVIEW.search(sentence)) and asked and len(sentence) < 300:
+    if (match := _REVIEW.search(sentence)) and asked and len(sentence) < _LONGEST_SENTENCE:
         dated = _dated("review", match[0], None, sentence, block, 0.7)
         dated.rule = " ".join(match["every"].split())
         found.append(dated)

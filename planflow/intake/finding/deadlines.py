@@ -8,38 +8,47 @@ from datetime import date
 from planflow.domain import days, rules, words
 from planflow.errors import PlanflowError
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-    " Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
-).split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
 _DAY_MONTH = rf"\d{{1,2}}(?:\s?st|\s?nd|\s?rd|\s?th)?\s+(?:of\s+)?{_MONTH}"
 DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:the\s+)?{_DAY_MONTH}(?:,?\s+\d{{4}})?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?!\d)"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})|\d{{4}}-\d\d-\d\d"
-    rf"|(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+(?:{_MONTH}(?:\s+\d{{4}})?|(?:the\s+)?(?:year\s+)?\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?"
-    rf"|(?:the\s+|this\s+|that\s+)?(?:current\s+|next\s+)?(?:financial|calendar|academic|school|performance)?\s*(?:year|term|month|quarter)(?:\s+\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?)?)"
+    rf"|(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+(?:{_MONTH}(?:\s+\d{{4}})?"
+    rf"|(?:the\s+)?(?:year\s+)?\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?"
+    rf"|(?:the\s+|this\s+|that\s+)?(?:current\s+|next\s+)?(?:financial|calendar|academic|school"
+    rf"|performance)?\s*(?:year|term|month|quarter)(?:\s+\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?)?)"
     rf"|{_MONTH}\s+\d{{4}}|(?:spring|summer|autumn|winter)(?:\s+term)?\s+\d{{4}})"
 )
 _NUMBER = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty(?:-\w+)?"
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen"
+    r"|eighteen|twenty(?:-\w+)?"
     r"|thirty|forty|fifty(?:-\w+)?|sixty|seventy|ninety|a|an)"
 )
 _UNIT = (
     r"(?:working\s+days?|business\s+days?|calendar\s+days?|days?|weeks?|calendar\s+months?|months?|years?)"
 )
 _TRIGGER = (
-    r"(?:\s+(?P<direction>of|after|following|from|beginning\s+with|starting\s+with)\s+(?P<trigger>(?:the\s+|this\s+|my\s+|our\s+|its\s+|receiving\s+)*"
-    r"(?:(?:formal\s+|final\s+)?(?:date\s+(?:of|on\s+which)\s+|issue\s+of\s+|receipt\s+of\s+|publication\s+of\s+|publishing\s+)?(?:the\s+|this\s+|our\s+|my\s+)*"
-    r"(?:final\s+)?(?:inspection\s+)?(?:publication|report|letter|decision|receipt|inspection|notice|statement|issue|recommendation))"
-    r"(?:\s+(?:of|being)\s+(?:the\s+|this\s+|our\s+)*(?:final\s+)?(?:inspection\s+)?(?:report|letter|publication|published|received))?))?"
+    r"(?:\s+(?P<direction>of|after|following|from|beginning\s+with"
+    r"|starting\s+with)\s+(?P<trigger>(?:the\s+|this\s+|my\s+|our\s+|its\s+|receiving\s+)*"
+    r"(?:(?:formal\s+|final\s+)?(?:date\s+(?:of|on\s+which)\s+|issue\s+of\s+|receipt\s+of\s+"
+    r"|publication\s+of\s+|publishing\s+)?(?:the\s+|this\s+|our\s+|my\s+)*"
+    r"(?:final\s+)?(?:inspection\s+)?(?:publication|report|letter|decision|receipt|inspection|notice"
+    r"|statement|issue|recommendation))"
+    r"(?:\s+(?:of|being)\s+(?:the\s+|this\s+|our\s+)*(?:final\s+)?(?:inspection\s+)?(?:report|letter"
+    r"|publication|published|received))?))?"
 )
-PERIOD = rf"(?:(?:within|in|no(?:t)?\s+(?:later|more)\s+than)\s+(?:the\s+(?:next|coming|first)\s+|a\s+period\s+of\s+|a\s+maximum\s+of\s+)?(?P<count>{_NUMBER})[\s-]+(?P<unit>{_UNIT})(?:['’]\s*(?:time)?)?{_TRIGGER})"
+PERIOD = (
+    rf"(?:(?:within|in|no(?:t)?\s+(?:later|more)\s+than)\s+(?:the\s+(?:next|coming|first)\s+"
+    rf"|a\s+period\s+of\s+|a\s+maximum\s+of\s+)?(?P<count>{_NUMBER})[\s-]+(?P<unit>{_UNIT})(?:['’]\s*(?:time)?)?{_TRIGGER})"
+)
 BY = rf"(?:(?:by|before|no(?:t)?\s+later\s+than|until|on\s+or\s+before)\s+(?:no\s+later\s+than\s+)?{DATE})"
 SOON = (
-    r"(?:with\s+immediate\s+effect|immediately|immediate|as\s+a\s+(?:matter|priority\s+matter)\s+of\s+(?:\w+\s+)?urgency|urgently|without\s+(?:further\s+|undue\s+)?delay"
-    r"|as\s+soon\s+as\s+(?:is\s+)?(?:reasonably\s+)?(?:possible|practicable)|straight\s*away|at\s+the\s+earliest\s+opportunity)"
+    r"(?:with\s+immediate\s+effect|immediately|immediate|as\s+a\s+(?:matter"
+    r"|priority\s+matter)\s+of\s+(?:\w+\s+)?urgency|urgently|without\s+(?:further\s+|undue\s+)?delay"
+    r"|as\s+soon\s+as\s+(?:is\s+)?(?:reasonably\s+)?(?:possible|practicable)|straight\s*away"
+    r"|at\s+the\s+earliest\s+opportunity)"
 )
 _WHEN = rf"(?:{SOON}|{PERIOD}|{BY})"
 _MODALS = r"(?:should|must|shall|will|needs?\s+to|(?:is|are)\s+(?:required\s+)?to|ought\s+to|agreed\s+to|to)"
@@ -53,11 +62,13 @@ _PERIOD = re.compile(rf"\b(?P<when>{PERIOD})", re.IGNORECASE)
 _SOON = re.compile(rf"\b(?P<when>{SOON})\b", re.IGNORECASE)
 _DATE = re.compile(rf"(?P<when>{DATE})", re.IGNORECASE)
 _LABELLED = re.compile(
-    r"\b(?:timescales?|time\s*frame|deadline|target(?:\s+date)?|due(?:\s+(?:date|by))?|completion(?:\s+date)?|by\s+when|to\s+be\s+completed(?:\s+by)?)\s*[:–-]\s*(?P<when>[^.;)\]\n]{3,60})",
+    r"\b(?:timescales?|time\s*frame|deadline|target(?:\s+date)?|due(?:\s+(?:date|by))?"
+    r"|completion(?:\s+date)?|by\s+when|to\s+be\s+completed(?:\s+by)?)\s*[:–-]\s*(?P<when>[^.;)\]\n]{3,60})",
     re.IGNORECASE,
 )
 _STANDARD = re.compile(
-    r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ut|eld|ent)\b[^,.;]{0,60}$",
+    r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en"
+    r"|ne|de|ut|eld|ent)\b[^,.;]{0,60}$",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"^\s*(?:[.;)]|$)")

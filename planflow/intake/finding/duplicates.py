@@ -6,13 +6,38 @@ from dataclasses import dataclass, field
 from planflow.intake.finding import wording
 from planflow.intake.finding.candidate import Candidate
 
+_A_LIST = 2
+_NEARLY_ALL = 0.92
 _ALIKE = 0.8
 _ALIKE_WITH_NUMBER = 0.5
 _ALIKE_WITH_NAME = 0.3
 _INSIDE = 0.8
 _SHORT = 5
 _STOP = frozenset(
-    "the a an of to and in for is are be that with on by all this their its should must ensure".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "in",
+        "for",
+        "is",
+        "are",
+        "be",
+        "that",
+        "with",
+        "on",
+        "by",
+        "all",
+        "this",
+        "their",
+        "its",
+        "should",
+        "must",
+        "ensure",
+    ]
 )
 _IN_SHORT = re.compile(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
 _AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
@@ -57,13 +82,13 @@ def _rank(candidate: Candidate) -> tuple[bool, bool, bool, bool]:
 
 
 def _has_words(text: str) -> bool:
-    return len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
+    return len(re.findall(r"[A-Za-z]{2,}", text)) >= _A_LIST
 
 
 def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     """Findings in lists of weaknesses count only where the report has no list of recommendations."""
     strong = [one for one in candidates if one.weight == "strong" and one.source != "sentence"]
-    if len(strong) < 2:
+    if len(strong) < _A_LIST:
         candidates = _formal(candidates)
         listed = [one for one in candidates if one.source != "sentence"]
         return (
@@ -111,7 +136,7 @@ def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]
     if is_short_form and shared >= _INSIDE * min(len(mine), len(theirs)) and shared > 1:
         return True
     smaller = min(len(mine), len(theirs))
-    if smaller > _SHORT and shared / smaller >= 0.92 and share >= _ALIKE_WITH_NUMBER:
+    if smaller > _SHORT and shared / smaller >= _NEARLY_ALL and share >= _ALIKE_WITH_NUMBER:
         return True
     if not one.number or one.number.strip("()R.") != other.number.strip("()R."):
         return False

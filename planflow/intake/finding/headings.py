@@ -18,51 +18,72 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"^(?:(?:key|main|other|further|specific|identified|priority)\s+)*areas?\s+(?:for|of|requiring|that\s+require|in\s+need\s+of)"
+    r"^(?:(?:key|main|other|further|specific|identified|priority)\s+)*areas?\s+(?:for|of|requiring"
+    r"|that\s+require|in\s+need\s+of)"
     r"\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvements?|development|action|attention|concern)\b"
-    r"|\bwhat\b.*\b(?:needs?|must|should|could)\b.*\b(?:improve[ds]?|do\s+(?:better|next|differently)|change|happen)\b"
+    r"|\bwhat\b.*\b(?:needs?|must|should|could)\b.*\b(?:improve[ds]?|do\s+(?:better|next|differently)"
+    r"|change|happen)\b"
     r"|^(?:(?:key|priority|main)\s+)+concerns?\b|^causes?\s+(?:of|for)\s+concern\b"
-    r"|^(?:required\s+)?improvements?\s+(?:needed|required|identified|necessary)\b|^required\s+improvements?\b"
-    r"|^(?:key\s+)?(?:priorities|points|actions?|areas|issues)\s+(?:for|to)\s+(?:improvement|action|be\s+addressed|address|development|improve)\b"
+    r"|^(?:required\s+)?improvements?\s+(?:needed|required|identified|necessary)\b"
+    r"|^required\s+improvements?\b"
+    r"|^(?:key\s+)?(?:priorities|points|actions?|areas|issues)\s+(?:for|to)\s+(?:improvement|action"
+    r"|be\s+addressed|address|development|improve)\b"
     r"|^(?:we\s+recommend|to\s+improve\s+further|improving\s+the\s+service|enforcement\s+actions?)\b"
     r"|^how\s+(?:the\s+)?\w+\s+(?:can|could|should|must|needs\s+to)\s+improve",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous|last|past|earlier|prior|former|progress|follow[\s-]?up|status|respon[sd]\w*|since|outstanding|achieved"
-    r"|implementation|implemented|actions?\s+taken|met|update|tracker|before\s+this\s+inspection|in\s+\d{4}\s+inspection)\b",
+    r"\b(?:previous|last|past|earlier|prior|former|progress|follow[\s-]?up|status|respon[sd]\w*|since"
+    r"|outstanding|achieved"
+    r"|implementation|implemented|actions?\s+taken|met|update|tracker|before\s+this\s+inspection"
+    r"|in\s+\d{4}\s+inspection)\b",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
     r"\b(?:progress|action|response|update|follow[\s-]?up)\b.{0,40}\b(?:previous|last|earlier|since)\b"
-    r"|\b(?:recommendations?|requirements?|concerns?|areas?\s+for\s+\w+|actions?)\b.{0,60}\b(?:at|from|since|made\s+at|of)\s+(?:the|our|its)?\s*(?:last|previous|earlier)\b"
-    r"|^(?:previous|earlier|outstanding)\s+(?:recommendations?|requirements?|areas?\s+for|concerns?|inspection|actions?)\b"
+    r"|\b(?:recommendations?|requirements?|concerns?|areas?\s+for\s+\w+|actions?)\b.{0,60}\b(?:at|from"
+    r"|since|made\s+at|of)\s+(?:the|our|its)?\s*(?:last|previous|earlier)\b"
+    r"|^(?:previous|earlier|outstanding)\s+(?:recommendations?|requirements?|areas?\s+for|concerns?"
+    r"|inspection|actions?)\b"
     r"|\bwhat\s+the\s+(?:service|provider)\s+has\s+done\s+to\s+meet\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:how\s+we|about\s+(?:our|the|this)|making\s+recommendations|monitor\w*\s+\w*\s*recommendations|no\s+recommendations"
-    r"|background\s+to|introduction\s+to|good\s+practice|data\s+requirements|legal\s+requirements|mandatory\s+training)\b",
+    r"\b(?:how\s+we|about\s+(?:our|the|this)|making\s+recommendations"
+    r"|monitor\w*\s+\w*\s*recommendations|no\s+recommendations"
+    r"|background\s+to|introduction\s+to|good\s+practice|data\s+requirements|legal\s+requirements"
+    r"|mandatory\s+training)\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of|explanation\s+of)\s+)*"
-    r"(?:findings?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
-    r"|(?:positive|good|notable|effective|outstanding|innovative)\s+practice.*|scope|glossary|acknowledge?ments?|forewords?|judge?ments?"
-    r"|about\b.*|further\s+information|evidence|housekeeping.*|case\s+(?:stud\w+|illustrations?|examples?)|contact\s+details"
-    r"|what\s+(?:happens|we\s+found|went\s+well|works?|is\s+working|we\s+did|the\s+service\s+does|does\s+the).*|inspection\s+(?:details|team|methods?|outcomes?)"
-    r"|executive\s+summary|overview|summary|ratings?.*|references|contents|financial\s+implications|legal\s+.*implications"
-    r"|notes?|how\s+we\s+(?:inspect|carried|did).*|terms\s+of\s+reference|information\s+about.*|the\s+inspection\s+team|full\s+report"
-    r"|action\s+to\s+date|.*implications|equalit\w+.*|background\s+(?:papers|documents).*|survey.*|statistics.*|footnotes?)\W*$",
+    r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of"
+    r"|explanation\s+of)\s+)*"
+    r"(?:findings?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*"
+    r"|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
+    r"|(?:positive|good|notable|effective|outstanding|innovative)\s+practice.*|scope|glossary"
+    r"|acknowledge?ments?|forewords?|judge?ments?"
+    r"|about\b.*|further\s+information|evidence|housekeeping.*|case\s+(?:stud\w+|illustrations?"
+    r"|examples?)|contact\s+details"
+    r"|what\s+(?:happens|we\s+found|went\s+well|works?|is\s+working|we\s+did|the\s+service\s+does"
+    r"|does\s+the).*|inspection\s+(?:details|team|methods?|outcomes?)"
+    r"|executive\s+summary|overview|summary|ratings?.*|references|contents|financial\s+implications"
+    r"|legal\s+.*implications"
+    r"|notes?|how\s+we\s+(?:inspect|carried|did).*|terms\s+of\s+reference|information\s+about.*"
+    r"|the\s+inspection\s+team|full\s+report"
+    r"|action\s+to\s+date|.*implications|equalit\w+.*|background\s+(?:papers|documents).*|survey.*"
+    r"|statistics.*|footnotes?)\W*$",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"(?:(?:key|main|our|the|summary\s+of|list\s+of|inspection|hmip|all)\s+)*(?:recommendations?|requirements|argymhellion)\s*:?"
+    r"(?:(?:key|main|our|the|summary\s+of|list\s+of|inspection|hmip|all)\s+)*(?:recommendations?"
+    r"|requirements|argymhellion)\s*:?"
     r"|areas?\s+(?:for|of)\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvement|action|development)\s*:?"
     r"|what\s+needs\s+to\s+(?:improve|be\s+improved)(?:\s+(?:further|next))?\s*[:?]?"
     r"|(?:key|priority)\s+concerns?|causes?\s+of\s+concern|(?:table\s+of\s+)?contents"
-    r"|(?:key|main)?\s*findings|strengths|next\s+steps|background|introduction|conclusion|foreword|agreed\s+actions?"
-    r"|appendix\s+[\dA-Z]+\b.{0,60}|annexe?\s+[\dA-Z]+\b.{0,60}|immediately:?|(?:with\s+)?immediate(?:\s+(?:effect|action))?:?"
+    r"|(?:key|main)?\s*findings|strengths|next\s+steps|background|introduction|conclusion|foreword"
+    r"|agreed\s+actions?"
+    r"|appendix\s+[\dA-Z]+\b.{0,60}|annexe?\s+[\dA-Z]+\b.{0,60}|immediately:?"
+    r"|(?:with\s+)?immediate(?:\s+(?:effect|action))?:?"
     r"|within\s+(?:\w+|\d+)\s+(?:days|weeks|months|year)s?:?",
     re.IGNORECASE,
 )

@@ -6,9 +6,13 @@ from collections import Counter
 from planflow.intake.layout.block import Block
 
 INSPECTORATES = {
-    "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b|\bHMI\s+Probation\b|\bHMIP\b|Inspectors\s+of\s+Probation",
-    "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
-    "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
+    "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s"
+    r"|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b"
+    r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors\s+of\s+Probation",
+    "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s"
+    r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
+    "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b"
+    r"|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
     "HMICS": r"\bHMICS\b|Inspectorate\s+of\s+Constabulary\s+in\s+Scotland",
     "Ofsted": r"\bOfsted\b|Office\s+for\s+Standards\s+in\s+Education",
     "Care Quality Commission": r"\bCQC\b|Care\s+Quality\s+Commission",
@@ -24,7 +28,9 @@ INSPECTORATES = {
     "HM Crown Prosecution Service Inspectorate": r"\bHMCPSI\b|Crown\s+Prosecution\s+Service\s+Inspectorate",
     "Criminal Justice Joint Inspection": r"\bCriminal\s+Justice\s+Joint\s+Inspection\b",
     "Independent Inspectorate of Education": r"\bIndependent\s+Schools\s+Inspectorate\b",
-    "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b|Local\s+Government\s+Ombudsman",
+    "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and"
+    r"|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b"
+    r"|Local\s+Government\s+Ombudsman",
     "Parliamentary and Health Service Ombudsman": r"\bPHSO\b|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman",
     "Housing Ombudsman": r"\bHousing\s+Ombudsman\b",
     "Public Services Ombudsman for Wales": r"\bPublic\s+Services\s+Ombudsman\s+for\s+Wales\b",
@@ -40,26 +46,38 @@ _TITLED = re.compile(
     r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
 )
 _JUNK = re.compile(
-    r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?|pdf|indd))$|^[\w-]+$",
+    r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?"
+    r"|pdf|indd))$|^[\w-]+$",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
-    r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted|official|http|www\.|.*@)",
+    r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
+    r"|official|http|www\.|.*@)",
     re.IGNORECASE,
 )
-_BODY_WORDS = r"(?:council|borough|county|city|trust|police|constabulary|school|academy|college|hospital|service|services|prison|hmp|hmyoi|partnership|board|authority|home|house|ycs|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre|pdu|yos|yot|yjs)"
+_BODY_WORDS = (
+    r"(?:council|borough|county|city|trust|police|constabulary|school|academy|college"
+    r"|hospital|service|services|prison|hmp|hmyoi|partnership|board|authority|home|house|ycs"
+    r"|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre"
+    r"|pdu|yos|yot|yjs)"
+)
 _LABELLED_BODY = re.compile(
-    r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment|school|force|trust|setting|area\s+inspected|inspected\s+body|body|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
+    r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment"
+    r"|school|force|trust|setting|area\s+inspected|inspected\s+body|body"
+    r"|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
     re.IGNORECASE,
 )
 _PRISON = re.compile(
-    r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
+    r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+"
+    r"|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
 )
 _COMPLAINT = re.compile(
     r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
 )
 _IN_TITLE = re.compile(
-    r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
+    r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report"
+    r"|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of"
+    r"|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
 )
 
 
@@ -122,7 +140,8 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
                 return match["body"].strip(" |"), block
     for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
         part = re.sub(
-            r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of|to)\s+(?:the\s+)?",
+            r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of"
+            r"|to)\s+(?:the\s+)?",
             "",
             part,
             flags=re.I,

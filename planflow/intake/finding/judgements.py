@@ -5,20 +5,30 @@ from dataclasses import dataclass
 
 from planflow.intake.layout.block import Block
 
+_HEAD_AND_ROW = 2
+_LEAST_COLUMNS = 3
+_LONGEST_AREA = 16
+_ONE_SENTENCE = 160
 SCALE = (
-    "outstanding|good|requires\\s+improvement(?:\\s+to\\s+be\\s+good)?|inadequate|unsatisfactory|satisfactory|poor|weak|adequate|very\\s+good|excellent|unacceptable"
-    "|ineffective|reasonably\\s+good|not\\s+sufficiently\\s+good|reasonable|strong|needs\\s+attention|uncertain"
-    "|insufficient|(?:substantial|moderate|minimal|drastic)\\s+improvement\\s+required|does\\s+not\\s+meet|meets\\s+expectations"
+    "outstanding|good|requires\\s+improvement(?:\\s+to\\s+be\\s+good)?|inadequate|unsatisfactory"
+    "|satisfactory|poor|weak|adequate|very\\s+good|excellent|unacceptable"
+    "|ineffective|reasonably\\s+good|not\\s+sufficiently\\s+good|reasonable|strong"
+    "|needs\\s+attention|uncertain"
+    "|insufficient|(?:substantial|moderate|minimal|drastic)\\s+improvement\\s+required"
+    "|does\\s+not\\s+meet|meets\\s+expectations"
 )
 _BESIDE = re.compile(
     rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"^(?P<area>(?:The\s+)?[A-Z][A-Za-z,'’ ()-]{{6,90}}?)\s+(?P<judgement>Outstanding|Good|Requires\s+improvement|Inadequate)$"
+    r"^(?P<area>(?:The\s+)?[A-Z][A-Za-z,'’ ()-]{6,90}?)\s+(?P<judgement>Outstanding|Good"
+    r"|Requires\s+improvement|Inadequate)$"
 )
 _WAS = re.compile(
-    rf"^(?:overall,?\s+)?(?:the\s+)?(?P<area>[A-Z]?[^.;:]{{4,120}}?)\s+(?:is|was|were|are)\s+(?:judged\s+(?:to\s+be\s+|as\s+)?|rated\s+(?:as\s+)?|graded\s+(?:as\s+)?)?['‘“\"]?(?P<judgement>{SCALE})['’”\"]?(?=\s*[.;,]|\s+because|$)",
+    rf"^(?:overall,?\s+)?(?:the\s+)?(?P<area>[A-Z]?[^.;:]{{4,120}}?)\s+(?:is|was|were"
+    rf"|are)\s+(?:judged\s+(?:to\s+be\s+|as\s+)?|rated\s+(?:as\s+)?"
+    rf"|graded\s+(?:as\s+)?)?['‘“\"]?(?P<judgement>{SCALE})['’”\"]?(?=\s*[.;,]|\s+because|$)",
     re.IGNORECASE,
 )
 _SCORE_OF = re.compile(
@@ -26,16 +36,22 @@ _SCORE_OF = re.compile(
     re.IGNORECASE,
 )
 _SCORE_BESIDE = re.compile(
-    r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%|\d{1,2}\s?/\s?\d{1,2})$"
+    r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%"
+    r"|\d{1,2}\s?/\s?\d{1,2})$"
 )
 _HEAD_WORDS = re.compile(
-    r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending|attitudes|development|well-?led|safe|effective|caring|responsive|respect|activity|release|resettlement|staff\s+team|setting|impact|purposeful|harm|safeguarding|likelihood)\w*\b",
+    r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall"
+    r"|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment"
+    r"|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending"
+    r"|attitudes|development|well-?led|safe|effective|caring|responsive|respect|activity|release"
+    r"|resettlement|staff\s+team|setting|impact|purposeful|harm|safeguarding|likelihood)\w*\b",
     re.I,
 )
 
 _JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"(?:the\s+)?(?:overall|work\s+(?:to|with)|effectiveness|delivery|management|leadership|governance|quality\s+of\s+(?:education|provision)|experiences)\b",
+    r"(?:the\s+)?(?:overall|work\s+(?:to|with)|effectiveness|delivery|management|leadership|governance"
+    r"|quality\s+of\s+(?:education|provision)|experiences)\b",
     re.IGNORECASE,
 )
 
@@ -58,7 +74,9 @@ def judgements(blocks: list[Block]) -> list[Judged]:
         for text, is_row in _texts(block):
             for pattern, confidence in ((_BESIDE, 0.9), (_TRAILING, 0.8), (_WAS, 0.7)):
                 match = pattern.match(text)
-                if match is None or (pattern is _WAS and (is_row or len(match["area"].split()) > 16)):
+                if match is None or (
+                    pattern is _WAS and (is_row or len(match["area"].split()) > _LONGEST_AREA)
+                ):
                     continue
                 area = match["area"].strip(" |:-–")
                 if pattern is _WAS:
@@ -93,7 +111,7 @@ def scores(blocks: list[Block]) -> list[Judged]:
 
 def _from_table(found: dict[str, Judged], block: Block) -> None:
     """A table with areas over the columns and one body a row: the first row is the body in question."""
-    if len(block.rows) < 2 or len(block.rows[0]) < 3:
+    if len(block.rows) < _HEAD_AND_ROW or len(block.rows[0]) < _LEAST_COLUMNS:
         return
     header, first = block.rows[0], block.rows[1]
     for area, value in zip(header[1:], first[1:], strict=False):
@@ -111,6 +129,6 @@ def _keep(
 def _texts(block: Block) -> list[tuple[str, bool]]:
     if block.kind == "table":
         return [("\t".join(cell for cell in row[:2] if cell), True) for row in block.rows]
-    if len(block.text) < 160:
+    if len(block.text) < _ONE_SENTENCE:
         return [(block.text, False)]
     return [(sentence, False) for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", block.text)]

@@ -4,59 +4,275 @@ import re
 
 from planflow.intake.finding.acts import ACTS
 
+_A_FEW = 2
+_LONGEST_REST = 4
 MODAL = (
-    r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
+    r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised"
+    r"|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
     r"|will\s+(?:need|want)\s+to)"
 )
-_HEADS = (
-    "board boards chair chairs chairman chairwoman chairperson vice-chair chief chiefs constable constables executive executives manager managers"
-    " head heads director directors directorate directorates leader leaders lead leads officer officers council councils"
-    " authority authorities service services trust trusts provider providers governor governors team teams department departments"
-    " ministry minister ministers partnership partnerships inspectorate office police commissioner commissioners force forces"
-    " government secretary committee committees panel panels agency agencies group groups school schools college colleges"
-    " headteacher headteachers principal principals proprietor proprietors trustees governors hospital hospitals home practice practices partners"
-    " organisation organisations association company contractor contractors prison prisons establishment establishments"
-    " region regions division divisions unit units body bodies cps hmpps hmcts nhs icb icbs ccg ccgs yjb laa cafcass ofsted"
-    " superintendent superintendents commander commanders coordinator co-ordinator senco coroner coroners practitioners"
-    " administration regulator cabinet mayor councillors members management leadership staff registrant licensee operator"
-    " companies carriers landlords regulators registrars ombudsman tribunal tribunals court courts judiciary corporation institute network alliance"
-    " society union gps pharmacists midwives paramedics inspector charities charity"
-    " constabulary constabularies borough county university academy nhs prosecutor prosecutors solicitor solicitors judge judges"
-    " clinician clinicians doctor doctors nurse nurses teacher teachers worker workers professionals employer employers ward"
-    " probation yos yot yjs pdu npcc dwp dfe dhsc moj dcs ceo clerk supervisor supervisors consortium federation setting"
-    " local-authority person registered-person dean dfes acpo college lscb lscp inspectors owner owners"
-).split()
+_HEADS = [
+    "board",
+    "boards",
+    "chair",
+    "chairs",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "vice-chair",
+    "chief",
+    "chiefs",
+    "constable",
+    "constables",
+    "executive",
+    "executives",
+    "manager",
+    "managers",
+    "head",
+    "heads",
+    "director",
+    "directors",
+    "directorate",
+    "directorates",
+    "leader",
+    "leaders",
+    "lead",
+    "leads",
+    "officer",
+    "officers",
+    "council",
+    "councils",
+    "authority",
+    "authorities",
+    "service",
+    "services",
+    "trust",
+    "trusts",
+    "provider",
+    "providers",
+    "governor",
+    "governors",
+    "team",
+    "teams",
+    "department",
+    "departments",
+    "ministry",
+    "minister",
+    "ministers",
+    "partnership",
+    "partnerships",
+    "inspectorate",
+    "office",
+    "police",
+    "commissioner",
+    "commissioners",
+    "force",
+    "forces",
+    "government",
+    "secretary",
+    "committee",
+    "committees",
+    "panel",
+    "panels",
+    "agency",
+    "agencies",
+    "group",
+    "groups",
+    "school",
+    "schools",
+    "college",
+    "colleges",
+    "headteacher",
+    "headteachers",
+    "principal",
+    "principals",
+    "proprietor",
+    "proprietors",
+    "trustees",
+    "governors",
+    "hospital",
+    "hospitals",
+    "home",
+    "practice",
+    "practices",
+    "partners",
+    "organisation",
+    "organisations",
+    "association",
+    "company",
+    "contractor",
+    "contractors",
+    "prison",
+    "prisons",
+    "establishment",
+    "establishments",
+    "region",
+    "regions",
+    "division",
+    "divisions",
+    "unit",
+    "units",
+    "body",
+    "bodies",
+    "cps",
+    "hmpps",
+    "hmcts",
+    "nhs",
+    "icb",
+    "icbs",
+    "ccg",
+    "ccgs",
+    "yjb",
+    "laa",
+    "cafcass",
+    "ofsted",
+    "superintendent",
+    "superintendents",
+    "commander",
+    "commanders",
+    "coordinator",
+    "co-ordinator",
+    "senco",
+    "coroner",
+    "coroners",
+    "practitioners",
+    "administration",
+    "regulator",
+    "cabinet",
+    "mayor",
+    "councillors",
+    "members",
+    "management",
+    "leadership",
+    "staff",
+    "registrant",
+    "licensee",
+    "operator",
+    "companies",
+    "carriers",
+    "landlords",
+    "regulators",
+    "registrars",
+    "ombudsman",
+    "tribunal",
+    "tribunals",
+    "court",
+    "courts",
+    "judiciary",
+    "corporation",
+    "institute",
+    "network",
+    "alliance",
+    "society",
+    "union",
+    "gps",
+    "pharmacists",
+    "midwives",
+    "paramedics",
+    "inspector",
+    "charities",
+    "charity",
+    "constabulary",
+    "constabularies",
+    "borough",
+    "county",
+    "university",
+    "academy",
+    "nhs",
+    "prosecutor",
+    "prosecutors",
+    "solicitor",
+    "solicitors",
+    "judge",
+    "judges",
+    "clinician",
+    "clinicians",
+    "doctor",
+    "doctors",
+    "nurse",
+    "nurses",
+    "teacher",
+    "teachers",
+    "worker",
+    "workers",
+    "professionals",
+    "employer",
+    "employers",
+    "ward",
+    "probation",
+    "yos",
+    "yot",
+    "yjs",
+    "pdu",
+    "npcc",
+    "dwp",
+    "dfe",
+    "dhsc",
+    "moj",
+    "dcs",
+    "ceo",
+    "clerk",
+    "supervisor",
+    "supervisors",
+    "consortium",
+    "federation",
+    "setting",
+    "local-authority",
+    "person",
+    "registered-person",
+    "dean",
+    "dfes",
+    "acpo",
+    "college",
+    "lscb",
+    "lscp",
+    "inspectors",
+    "owner",
+    "owners",
+]
 _HEAD_SET = frozenset(_HEADS) - {"staff", "management", "inspectors", "leadership"}
 _STARTS = re.compile(
-    r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary|minister|ministry|department|office|board)"
+    r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary"
+    r"|minister|ministry|department|office|board)"
     r"\b",
     re.IGNORECASE,
 )
 _NOT_ROLES = re.compile(
-    r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see|recommendation|standard|criterion|act"
-    r"|article|schedule|domain|theme|key\s+question|quality\s+statement|kloe|e\.g\.|i\.e\.|including|such\s+as|for\s+example|priority|high|medium|low)\b",
+    r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
+    r"|recommendation|standard|criterion|act"
+    r"|article|schedule|domain|theme|key\s+question|quality\s+statement|kloe|e\.g\.|i\.e\.|including"
+    r"|such\s+as|for\s+example|priority|high|medium|low)\b",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,160})[)\]]\s*[.;,]?\s*(?:and\s*)?$")
 _LABELLED = re.compile(
-    r"(?:^|[\s;.,(–—-])(?:(?:lead|action)\s+)?(?:owners?|lead(?:\s+officer)?|responsib(?:le|ility)(?:\s+(?:of|officer|body|person))?|accountable(?:\s+\w+)?"
-    r"|addressed\s+to|action(?:\s+by|\s+for)?|for\s+action\s+by|to\s+be\s+led\s+by)\s*[:–—-]\s*(?P<who>[^.;\n)\]]{2,120})",
+    r"(?:^|[\s;.,(–—-])(?:(?:lead|action)\s+)?(?:owners?|lead(?:\s+officer)?|responsib(?:le"
+    r"|ility)(?:\s+(?:of|officer|body|person))?|accountable(?:\s+\w+)?"
+    r"|addressed\s+to|action(?:\s+by|\s+for)?|for\s+action\s+by"
+    r"|to\s+be\s+led\s+by)\s*[:–—-]\s*(?P<who>[^.;\n)\]]{2,120})",
     re.IGNORECASE,
 )
 _WHEN_LEAD = re.compile(
-    r"^(?:(?:and|also)\s+)?(?:(?i:with\s+immediate\s+effect|immediately|urgently|as\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency|as\s+soon\s+as\s+\w+"
-    r"|by\s+[^,]{3,60}?|before\s+[^,]{3,60}?|within\s+[^,]{3,90}?|no\s+later\s+than\s+[^,]{3,60}?|in\s+order\s+to\s+[^,]{3,200}?|to\s+[a-z][^,]{3,200}?"
-    r"|in\s+the\s+(?:next|short|longer)\s+[^,]{2,40}?|from\s+[^,]{3,40}?|where\s+[^,]{3,90}?|following\s+[^,]{3,90}?|working\s+with\s+[^,]{3,120}?"
-    r"|in\s+(?:partnership|collaboration|conjunction|consultation)\s+with\s+[^,]{3,160}?|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
-    r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
-    r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
+    r"^(?:(?:and|also)\s+)?(?:(?i:with\s+immediate\s+effect|immediately|urgently"
+    r"|as\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency|as\s+soon\s+as\s+\w+"
+    r"|by\s+[^,]{3,60}?|before\s+[^,]{3,60}?|within\s+[^,]{3,90}?|no\s+later\s+than\s+[^,]{3,60}?"
+    r"|in\s+order\s+to\s+[^,]{3,200}?|to\s+[a-z][^,]{3,200}?"
+    r"|in\s+the\s+(?:next|short|longer)\s+[^,]{2,40}?|from\s+[^,]{3,40}?|where\s+[^,]{3,90}?"
+    r"|following\s+[^,]{3,90}?|working\s+with\s+[^,]{3,120}?"
+    r"|in\s+(?:partnership|collaboration|conjunction|consultation)\s+with\s+[^,]{3,160}?"
+    r"|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
+    r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately"
+    r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
+    r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of"
+    r"|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
     r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report))?)\s+(?=the\s|[A-Z]))"
 )
 _SUBJECT = re.compile(
     rf"^(?P<who>[^.;:?!]{{2,180}}?),?\s+(?:together\s+)?(?P<modal>{MODAL})\b(?P<rest>.*)", re.S | re.I
 )
 _PASSIVE = re.compile(
-    r"^\s*(?:also\s+|now\s+|always\s+|not\s+|all\s+|consistently\s+|then\s+)*(?:be\s+(?!able|clear|assured|satisfied|confident|aware|more|proactive|held\s+to|given\s+|mindful|responsible)"
+    r"^\s*(?:also\s+|now\s+|always\s+|not\s+|all\s+|consistently\s+|then\s+)*(?:be\s+(?!able|clear"
+    r"|assured|satisfied|confident|aware|more|proactive|held\s+to|given\s+|mindful|responsible)"
     r"(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ught|ade|ept|ut|et|ld|nt)\b|be\s+(?:in\s+place|available|effective))",
     re.IGNORECASE,
 )
@@ -65,16 +281,19 @@ _LEAD_IN = re.compile(
     re.IGNORECASE | re.S,
 )
 _TO = re.compile(
-    r"^(?:(?:(?:key|main|priority|national|our)\s+)*(?:recommendations?|requirements?|actions?|areas\s+for\s+improvement|concerns?)\s+)?"
+    r"^(?:(?:(?:key|main|priority|national|our)\s+)*(?:recommendations?|requirements?|actions?"
+    r"|areas\s+for\s+improvement|concerns?)\s+)?"
     r"(?:[-–—:]\s*)?(?:(?:addressed\s+)?to|for)\s+(?:the\s+)?(?P<who>[^.;:]{2,100}?)\s*:?$",
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
-    r"^.*?\b(?:recommend(?:s|ed|ation|ations)?|require[sd]?|we\s+expect|agreed)\b(?:\s+(?:is|are|was|were))?\s+(?:that\s+)?(?P<who>(?:the\s+)?[^.;:]{2,160}?)\s*(?::|$)",
+    r"^.*?\b(?:recommend(?:s|ed|ation|ations)?|require[sd]?|we\s+expect|agreed)\b(?:\s+(?:is|are|was"
+    r"|were))?\s+(?:that\s+)?(?P<who>(?:the\s+)?[^.;:]{2,160}?)\s*(?::|$)",
     re.IGNORECASE | re.S,
 )
 _LEADING = re.compile(
-    r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+",
+    r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that"
+    r"|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+",
     re.I,
 )
 _SAYS_WHEN = re.compile(
@@ -85,16 +304,41 @@ _LAST_SUBJECT = re.compile(
     rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE
 )
 _DESCRIBES = re.compile(
-    r"\s*(?:always\s+|also\s+|then\s+)*(?:include|contain|cover|have|set\s+out|reflect|show|describe|state|consist|be\b|cover|specify|focus|help|comprise|say)\b",
+    r"\s*(?:always\s+|also\s+|then\s+)*(?:include|contain|cover|have|set\s+out|reflect|show|describe"
+    r"|state|consist|be\b|cover|specify|focus|help|comprise|say)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training|recommendations?|reviews?|response|improvements?)$",
+    r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training"
+    r"|recommendations?|reviews?|response|improvements?)$",
     re.IGNORECASE,
 )
 _ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
 _NO_ROLE = frozenset(
-    "what how why when where which who whom this that these those it they we there if no some many most several".split()
+    [
+        "what",
+        "how",
+        "why",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "they",
+        "we",
+        "there",
+        "if",
+        "no",
+        "some",
+        "many",
+        "most",
+        "several",
+    ]
 )
 _MOST_WORDS = 16
 _FEW_WORDS = 8
@@ -233,7 +477,7 @@ def is_role(text: str) -> bool:
     last = words[-1].lower().strip(".,;:")
     if _head(clean) in _HEAD_SET or (clean[0].isupper() and last in _HEAD_SET and len(words) <= _FEW_WORDS):
         return True
-    is_shouted = clean.isupper() and len(words) > 2
+    is_shouted = clean.isupper() and len(words) > _A_FEW
     return (
         not is_shouted
         and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
@@ -255,17 +499,18 @@ def _is_bare_lead(who: str, rest: str) -> bool:
     if not clean or clean.split()[0].lower() in _NO_ROLE or len(clean.split()) > _FEW_WORDS:
         return False
     return (
-        len(rest.split()) <= 4
+        len(rest.split()) <= _LONGEST_REST
         and not _DESCRIBES.match(rest)
         and not _PASSIVE.match(rest)
         and not _THING.search(clean)
-    )  # noqa: PLR2004  # "take the following actions"
+    )  # "take the following actions"
 
 
 def _head_printed(text: str) -> str:
     """The word that the others describe: the last before `of`, `for`, `in` and the like."""
     before = re.split(
-        r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,|\s+[-–—]\s+|\s*\(",
+        r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,"
+        r"|\s+[-–—]\s+|\s*\(",
         text,
     )[0]
     words = before.split()

@@ -8,6 +8,8 @@ from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.deadlines import Found
 from planflow.intake.finding.duplicates import Merged
 
+_LONG = 150
+_SHORT = 5
 _GLUE = re.compile(r"\s*(?:;\s*(?:and|or)?|,\s*(?:and|or)?|\s+and)\s*$")
 
 
@@ -68,9 +70,9 @@ def doubts(merged: Merged, where: str, day: Found | None) -> tuple[float, list[s
         sure, said = sure - 0.2, [*said, "It may be a finding: nothing in it says what is to be done."]
     elif not main.is_led and not wording.asks(text):
         sure, said = sure - 0.1, [*said, "It names a topic rather than an act."]
-    if len(text.split()) < 5:
+    if len(text.split()) < _SHORT:
         sure, said = sure - 0.15, [*said, "It is very short: part of it may be missing."]
-    if len(text.split()) > 150:
+    if len(text.split()) > _LONG:
         sure, said = sure - 0.15, [*said, "It is very long: it may be several."]
     if text[-1:].isalnum() and text[:1].isupper() and wording.has_modal(text):
         sure, said = sure - 0.05, [*said, "It ends without a full stop: part of it may be missing."]

@@ -9,12 +9,19 @@ from planflow.intake.finding.headings import Weight
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
+_LEAST_COLUMNS = 2
+_LEAST_LETTERS = 25
+_MOST_COLUMNS = 6
 _COLUMNS = {
-    "number": r"(?:rec(?:ommendation)?\.?\s*)?(?:no\.?|ref(?:erence)?\.?(?:\s*no\.?)?|number|#|nr\.?)|rec\.?|item|r",
-    "owner": r".*\b(?:leads?|owners?|responsib\w+|accountab\w+|addressed\s+to|agency|by\s+whom|who|responsible\s+body|lead\s+officer|organisation|for\s+action\s+by|action\s+by|body)\b.*",
-    "when": r".*\b(?:time\s*scales?|deadlines?|due|by\s+when|target|when|completion|time\s*frame|complete\s+by|compliance|date)\b.*",
+    "number": r"(?:rec(?:ommendation)?\.?\s*)?(?:no\.?|ref(?:erence)?\.?(?:\s*no\.?)?|number|#|nr\.?)"
+    r"|rec\.?|item|r",
+    "owner": r".*\b(?:leads?|owners?|responsib\w+|accountab\w+|addressed\s+to|agency|by\s+whom|who"
+    r"|responsible\s+body|lead\s+officer|organisation|for\s+action\s+by|action\s+by|body)\b.*",
+    "when": r".*\b(?:time\s*scales?|deadlines?|due|by\s+when|target|when|completion|time\s*frame"
+    r"|complete\s+by|compliance|date)\b.*",
     "urgency": r".*\b(?:priority|urgency)\b.*",
-    "progress": r".*\b(?:progress|status|update|rag|response|position|outcome|evidence|success|impact|comments?)\b.*",
+    "progress": r".*\b(?:progress|status|update|rag|response|position|outcome|evidence|success|impact"
+    r"|comments?)\b.*",
     "section": r".*\b(?:theme|area|section|topic|standard|domain|category)\b.*",
 }
 _TEXT = (
@@ -25,7 +32,8 @@ _TEXT = (
     r"(?:the\s+provider\s+(?:must|should)|must\s+do|should\s+do).*",
 )
 _VERDICTS = re.compile(
-    r"(?:fully\s+|partially\s+|partly\s+|not\s+)*(?:met|achieved|implemented)|sufficient\s+progress|some\s+progress|no\s+progress|no\s+longer\s+relevant",
+    r"(?:fully\s+|partially\s+|partly\s+|not\s+)*(?:met|achieved|implemented)|sufficient\s+progress"
+    r"|some\s+progress|no\s+progress|no\s+longer\s+relevant",
     re.IGNORECASE,
 )
 _OF_EARLIER = re.compile(
@@ -85,7 +93,7 @@ def are_heads(cells: list[str]) -> bool:
 
 def _header(rows: list[list[str]]) -> tuple[int, Mapping | None]:
     for at, row in enumerate(rows[:_MOST_HEADER_ROWS]):
-        if len(set(row)) < 2 and len(row) > 1:
+        if len(set(row)) < _LEAST_COLUMNS and len(row) > 1:
             continue
         found = _mapping(row)
         if found is not None:
@@ -137,12 +145,12 @@ def _is_side(text: str) -> bool:
 def _guess(rows: list[list[str]]) -> Mapping | None:
     """A table without a header inside a list: the longest column is the text, the others show what they are."""
     width = max((len(row) for row in rows), default=0)
-    if width < 2 or width > 6:
+    if width < _LEAST_COLUMNS or width > _MOST_COLUMNS:
         return None
     columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
     longest = max(range(width), key=lambda at: sum(map(len, columns[at])))
     filled = [cell for cell in columns[longest] if cell]
-    if not filled or sum(map(len, filled)) / len(filled) < 25:
+    if not filled or sum(map(len, filled)) / len(filled) < _LEAST_LETTERS:
         return None
     meaning: dict[str, int] = {}
     for at in range(width):
@@ -170,7 +178,7 @@ def _are_verdicts(rows: list[list[str]], mapping: Mapping) -> bool:
 def _spanning(cells: list[str]) -> str:
     """The text of a row that is one cell over all columns, as between the parts of a table."""
     texts = {cell for cell in cells if cell.strip()}
-    if len(texts) != 1 or len(cells) < 2:
+    if len(texts) != 1 or len(cells) < _LEAST_COLUMNS:
         return ""
     text = texts.pop()
     is_whole = all(cell == text for cell in cells) or (cells[0] == text and not any(cells[1:]))
@@ -194,10 +202,14 @@ def _row(
         return []
     if mapping.last is not None and mapping.last.text == " ".join(text.split()):
         return []
-    if _mapping([cells[at] for at in range(len(cells))]) is not None and len(text.split()) < 6:
+    if _mapping([cells[at] for at in range(len(cells))]) is not None and len(text.split()) < _MOST_COLUMNS:
         return []  # the header again, on the next page
     found = [_candidate(piece, value, block, section, weight) for piece in _pieces(text)]
-    found = [one for one in found if not wording.is_for_a_committee(one.text) and len(one.text.split()) > 2]
+    found = [
+        one
+        for one in found
+        if not wording.is_for_a_committee(one.text) and len(one.text.split()) > _LEAST_COLUMNS
+    ]
     if found:
         mapping.last = found[-1]
     return found
@@ -215,7 +227,7 @@ def _pieces(text: str) -> list[str]:
     """Several recommendations in one cell, where each has its own marker; otherwise the cell as one."""
     lines = [line for line in text.split("\n") if line.strip()]
     marked = [markers.split(line)[0] != "" or markers.label(line)[0] != "" for line in lines]
-    if sum(marked) < 2 or not marked[0]:
+    if sum(marked) < _LEAST_COLUMNS or not marked[0]:
         return [" ".join(text.split())]
     pieces: list[str] = []
     for line, is_marked in zip(lines, marked, strict=True):

@@ -11,6 +11,9 @@ from planflow.intake.finding.headings import Opening
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
+_LONGEST_ASKING = 60
+_SHORT_LEAD = 12
+_UNKNOWN_LEVEL = 5
 _LONGEST_LEAD_IN = 45
 _LONGEST_PARAGRAPH = 130
 _LONGEST_HEADING = 12
@@ -19,7 +22,8 @@ _INLINE = re.compile(
 )
 _CONCERN = re.compile(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
 _OTHER = re.compile(
-    r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note|comment|source)\s*\d*\s*[:–-]",
+    r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome"
+    r"|note|comment|source)\s*\d*\s*[:–-]",
     re.IGNORECASE,
 )
 _BEFORE_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
@@ -105,7 +109,11 @@ class Walker:
         self._open = None
         if self._is_earlier and block.level > self._earlier_level:
             return
-        if self._is_earlier and not headings.closes(block.text) and block.level == self._earlier_level == 5:
+        if (
+            self._is_earlier
+            and not headings.closes(block.text)
+            and block.level == self._earlier_level == _UNKNOWN_LEVEL
+        ):
             return
         self._is_earlier = False
         if self._zone is None:
@@ -185,7 +193,7 @@ class Walker:
             return False
         if found or not only_when:
             zone.owners = found
-        zone.is_led = has_modal or zone.is_led and only_when
+        zone.is_led = has_modal or (zone.is_led and only_when)
         if is_heading and when is not None and when.is_urgent:
             zone.when = headings.bare(text).rstrip(" :")
             zone.kind, zone.count, zone.is_fresh = "", 0, True
@@ -274,7 +282,7 @@ class Walker:
             candidate.is_urgent = self._zone.opening.is_urgent
         if (
             found := owners.lead_in(rest)
-            if rest.strip() and not wording.has_modal(rest) and len(rest.split()) < 12
+            if rest.strip() and not wording.has_modal(rest) and len(rest.split()) < _SHORT_LEAD
             else []
         ):
             candidate.list_owners, candidate.text = found, ""
@@ -325,7 +333,9 @@ class Walker:
             or (wording.is_act(text) and zone.opening.weight == "strong")
         )
         is_asked = is_asked or (
-            zone.opening.weight == "strong" and wording.has_modal(text) and len(text.split()) < 60
+            zone.opening.weight == "strong"
+            and wording.has_modal(text)
+            and len(text.split()) < _LONGEST_ASKING
         )
         is_asked = is_asked or (zone.is_led and text[:1].islower())
         if is_asked:
@@ -396,7 +406,7 @@ class Walker:
         if candidate.source == "label":
             is_other = True
         is_open = candidate.text.rstrip().endswith((":", "–")) or "\n" in candidate.text
-        if not is_other or not (is_open or candidate.source == "label" and not candidate.text):
+        if not is_other or not (is_open or (candidate.source == "label" and not candidate.text)):
             return is_other and self._is_lower(block, candidate) and self._joined(candidate, block)
         return self._joined(candidate, block)
 
@@ -452,7 +462,9 @@ class Walker:
             return
         if not (zone.is_fresh or zone.is_led or wording.asks(text) or self._goes_on(block)):
             return
-        if (zone.opening.is_mixed and not zone.is_led or wording.announces(text)) and not wording.asks(text):
+        if ((zone.opening.is_mixed and not zone.is_led) or wording.announces(text)) and not wording.asks(
+            text
+        ):
             return
         if not zone.count:
             zone.kind, zone.depth = kind, block.left

@@ -9,6 +9,9 @@ from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 
+_LEAST_CAPITALS = 5
+_NARROWEST = 0.7
+_SHORT_HEADING = 10
 _ENDS = (".", "!", "?", ":", ";")
 _LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
 _HEADING_WORDS = 16
@@ -76,11 +79,11 @@ class _Builder:
         if not marker:
             bare, after = markers.bare(line.text)
             if bare and (
-                id(line) in self._numbered or before is not None and self._is_next(bare, before, line)
+                id(line) in self._numbered or (before is not None and self._is_next(bare, before, line))
             ):
                 return bare, after
             return "", line.text
-        if before is None or markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o":
+        if before is None or (markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o"):
             return marker, rest
         is_apart = line.is_after_gap or before.lines[-1].page != line.page
         ended = before.text.endswith(_LIST_ENDS) or _is_title(before, self._body)
@@ -208,8 +211,16 @@ def _heading_level(block: Block, body: float) -> int:
         return _level(block, body)
     if block.text.endswith((".", ";", ",")) or not re.search(r"[A-Za-z]{2}", block.text):
         return 0
-    is_large, is_capital = block.size > _LARGER * body > 0, block.text.isupper() and len(block.text) > 5
-    if is_large or is_capital or (block.is_bold and not block.marker) or (block.is_bold and len(words) <= 10):
+    is_large, is_capital = (
+        block.size > _LARGER * body > 0,
+        block.text.isupper() and len(block.text) > _LEAST_CAPITALS,
+    )
+    if (
+        is_large
+        or is_capital
+        or (block.is_bold and not block.marker)
+        or (block.is_bold and len(words) <= _SHORT_HEADING)
+    ):
         return _level(block, body)
     return 0
 
@@ -251,7 +262,7 @@ def pitch(pages: list[list[Line]]) -> float:
         for lines in pages
         for before, line in zip(lines, lines[1:], strict=False)
         if abs(before.size - line.size) < 0.05 * before.size
-        and 0.7 < (line.top - before.top) / before.height < _WIDEST
+        and _NARROWEST < (line.top - before.top) / before.height < _WIDEST
     )
     return shares[len(shares) // 8] if shares else 1.1
 

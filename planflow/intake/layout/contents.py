@@ -2,6 +2,7 @@
 
 import re
 
+_NEAR = 3
 HEADING = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|cynnwys|contents?\s+page", re.IGNORECASE)
 _LED = re.compile(
     r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$",
@@ -17,8 +18,8 @@ def entries(texts: list[str]) -> set[int]:
     found = _under_heading(texts)
     led = [index for index, text in enumerate(texts) if _LED.fullmatch(text) and not _is_score(text)]
     for index in led:
-        near = [other for other in led if abs(other - index) <= 3]
-        if len(near) >= 3:
+        near = [other for other in led if abs(other - index) <= _NEAR]
+        if len(near) >= _NEAR:
             found.add(index)
     return found
 

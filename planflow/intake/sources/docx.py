@@ -16,6 +16,8 @@ from planflow.intake.layout.joining import clean
 from planflow.intake.refused import UploadRefused
 from planflow.intake.sources.docx_numbers import Numbers
 
+_LEAST_COLUMNS = 2
+_SHORT_HEADING = 10
 _HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 _MOST_BLOCKS = 60_000
 
@@ -75,7 +77,7 @@ class _Reader:
             return [Block("heading", text, page, level=1, size=2.0 if name.lower() == "title" else 1.5)]
         is_bold = _is_bold(paragraph)
         if marker:
-            if is_bold and marker != "•" and len(text.split()) <= 10 and not text.endswith("."):
+            if is_bold and marker != "•" and len(text.split()) <= _SHORT_HEADING and not text.endswith("."):
                 return [Block("heading", text, page, marker, 4, is_bold=True)]
             return [Block("item", text, page, marker, level, is_bold=is_bold)]
         if "bullet" in name.lower() and "list" in name.lower():
@@ -111,7 +113,7 @@ class _Reader:
                 if cell is None and column < len(above):
                     row[column] = above[column]
         cells = [[cell or "" for cell in row] for row in rows]
-        if max((len(row) for row in cells), default=0) < 2:
+        if max((len(row) for row in cells), default=0) < _LEAST_COLUMNS:
             for cell in table.iter(qn("w:tc")):
                 if _owner_table(cell) is table:
                     self.walk(cell)

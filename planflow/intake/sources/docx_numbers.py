@@ -5,6 +5,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+_LETTERS = 26
+_MOST_ROMAN = 40
 _LEVELS = 9
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -84,9 +86,9 @@ def _stated(node: Any) -> tuple[str, int] | None:
 
 
 def _written(number: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
+    if form in ("lowerLetter", "upperLetter") and 1 <= number <= _LETTERS:
         return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
-    if form in ("lowerRoman", "upperRoman") and 1 <= number < 40:
+    if form in ("lowerRoman", "upperRoman") and 1 <= number < _MOST_ROMAN:
         text = ""
         for value, sign in _ROMAN:
             count, number = divmod(number, value)

@@ -11,6 +11,9 @@ from planflow.intake.layout.building_marked import blocks_of_text
 from planflow.intake.layout.joining import clean
 from planflow.intake.refused import UploadRefused
 
+_LEAST_COLUMNS = 2
+_LEAST_MAIN = 400
+_LETTERS = 26
 _LEFT_OUT = {"script", "style", "nav", "header", "footer", "aside", "noscript", "template", "form", "svg", "button",
              "iframe", "object", "select", "head"}  # fmt: skip
 _HEADS = {f"h{level}": level for level in range(1, 7)}
@@ -32,7 +35,7 @@ def read_blocks(content: bytes) -> tuple[str, list[Block]]:
         raise UploadRefused("The HTML page is broken and cannot be read.", "Paste its text.") from error
     title = clean(tree.findtext(".//title") or "")
     main = tree.find(".//main")
-    root = main if main is not None and len(main.text_content()) > 400 else tree.find("body")
+    root = main if main is not None and len(main.text_content()) > _LEAST_MAIN else tree.find("body")
     walker = _Walker()
     walker.walk(root if root is not None else tree, 0)
     walker.flush()
@@ -132,7 +135,7 @@ class _Walker:
 
     def _table(self, node: Any, depth: int) -> None:
         rows = _rows(node)
-        if max((len(row) for row in rows), default=0) < 2:
+        if max((len(row) for row in rows), default=0) < _LEAST_COLUMNS:
             self.walk(node, depth + 1)
             return
         text = clean(" ".join(cell for row in rows for cell in row))
@@ -143,7 +146,7 @@ def _marker(node: Any, number: int) -> str:
     if node.tag == "ul":
         return "•"
     kind = node.get("type", "1")
-    if kind in ("a", "A") and 1 <= number <= 26:
+    if kind in ("a", "A") and 1 <= number <= _LETTERS:
         return chr(ord(kind) + number - 1) + "."
     if kind == "i" and number < len(_ROMAN):
         return _ROMAN[number] + "."

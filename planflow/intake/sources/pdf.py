@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
+_SEVERAL = 2
 MOST_PAGES = 1_000
 _LEAST_LETTERS = 25
 """On average for each page; a report with fewer is a scan."""
@@ -107,7 +108,7 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
     size = max(top - bottom, 1.0)
     is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
     parts = _parts(handle, first, last, size)
-    if len(parts) < 2:
+    if len(parts) < _SEVERAL:
         _, right, _, _ = _box(handle, last)
         return [Line(text, page, left, right, height - top, height - bottom, size, is_bold)]
     return [
@@ -119,7 +120,7 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
 
 def _parts(handle: Any, first: int, last: int, size: float) -> list[tuple[str, tuple[float, ...]]]:
     count = raw.FPDFText_CountRects(handle, first, last - first + 1)
-    if count < 2:
+    if count < _SEVERAL:
         return []
     boxes: list[tuple[float, float, float, float]] = []
     numbers = [ctypes.c_double() for _ in range(4)]
@@ -131,7 +132,7 @@ def _parts(handle: Any, first: int, last: int, size: float) -> list[tuple[str, t
             boxes[-1] = (before[0], max(before[1], top), max(before[2], right), min(before[3], bottom))
         else:
             boxes.append((left, top, right, bottom))
-    if len(boxes) < 2:
+    if len(boxes) < _SEVERAL:
         return []
     return [(_text_in(handle, box), box) for box in boxes]
 

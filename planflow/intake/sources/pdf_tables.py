@@ -11,11 +11,13 @@ from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 from planflow.intake.sources import loose_tables
 
+_LEAST_COLUMNS = 2
 _WHAT = re.compile(
     r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE
 )
 _BESIDE = re.compile(
-    r"\b(?:lead|owner|responsib\w+|accountab\w+|time\s?scale|deadline|due|by when|target|completion|date|progress|status|response|no\.?|ref|body|agency|officer|when|who)\b",
+    r"\b(?:lead|owner|responsib\w+|accountab\w+|time\s?scale|deadline|due|by when|target|completion"
+    r"|date|progress|status|response|no\.?|ref|body|agency|officer|when|who)\b",
     re.IGNORECASE,
 )
 _LEAST_ROWS = 3
@@ -56,7 +58,7 @@ def read(content: bytes, pages: list[list[Line]], tick: Callable[[], None]) -> d
             tables = []
             for table in page.find_tables():
                 rows = [[_cell(cell, joiner) for cell in row] for row in table.extract()]
-                if len(rows) >= 1 and max(map(len, rows)) >= 2:
+                if len(rows) >= 1 and max(map(len, rows)) >= _LEAST_COLUMNS:
                     tables.append(Table(table.bbox, rows))
             if not tables:
                 tables = [

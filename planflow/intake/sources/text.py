@@ -6,6 +6,7 @@ from collections import Counter
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
+_LEAST_HEADER = 8
 _PAGE = re.compile(
     r"\s*(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*\|\s*page)\s*", re.I
 )
@@ -60,7 +61,7 @@ def read_lines(text: str) -> list[Line]:
 
 def _repeated(rows: list[str]) -> set[str]:
     """Running headers: short lines that come again and again, and say no more than a heading."""
-    counted = Counter(row.strip() for row in rows if 8 < len(row.strip()) < _SHORT)
+    counted = Counter(row.strip() for row in rows if _LEAST_HEADER < len(row.strip()) < _SHORT)
     return {
         row
         for row, count in counted.items()
