@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from planflow.intake.finding import dates, duplicates, identity, judgements, settling
+from planflow.intake.finding import dates, duplicates, identity, judgements, settling, walking
 from planflow.intake.finding.dates import Dated
 from planflow.intake.finding.duplicates import Merged
 from planflow.intake.finding.judgements import Judged
-from planflow.intake.finding.walking import Walker
 from planflow.intake.layout.block import Block
 from planflow.intake.proposal import DatedFact, Fact, JudgedFact, Place, Proposal, Recommendation, to_data
 from planflow.intake.sources import opening
@@ -30,14 +29,13 @@ def propose(
     """The proposal out of blocks: nothing is asked but the blocks, so equal blocks give equal proposals."""
     places = _Places(blocks, heights)
     title, title_block = identity.title(blocks, stated_title)
-    walker = Walker(blocks)
-    candidates = walker.walk()
-    dated = dates.find(blocks, walker.read)
+    gathered = walking.walk(blocks)
+    dated = dates.find(blocks, gathered.read)
     published = next((one for one in dated if one.kind == "publication"), None)
     on = dates.day_of(published)
     who, who_block = identity.inspectorate(blocks, f"{title or ''} {stated_title}")
     body, body_block = identity.body(blocks, title)
-    found = duplicates.merge(candidates)
+    found = duplicates.merge(gathered.candidates)
     return Proposal(
         digest=digest,
         file_name=name,

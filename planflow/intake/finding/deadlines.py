@@ -8,7 +8,32 @@ from datetime import date
 from planflow.domain import days, rules, words
 from planflow.errors import PlanflowError
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sept",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
 _DAY_MONTH = rf"\d{{1,2}}(?:\s?st|\s?nd|\s?rd|\s?th)?\s+(?:of\s+)?{_MONTH}"
 DATE = (
