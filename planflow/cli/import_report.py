@@ -47,9 +47,9 @@ def import_report(
     json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
-    """Read an inspection report and propose a plan: what it recommends, to whom, by when, and where it says so.
+    """Read an inspection report and propose a plan: what it recommends, to whom and by when.
 
-    Everything found is a proposal with its page and a quotation; what is doubtful comes first. Nothing is
+    Everything found is a proposal with the place where it stands; what is doubtful comes first. Nothing is
     written unless you say where with -o, and nothing is loaded: see 'planflow plan load'.
     """
     from planflow.intake import proposal as proposals

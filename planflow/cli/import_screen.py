@@ -1,4 +1,4 @@
-"""What `planflow import` shows: the report in a few lines, then its recommendations, the doubtful ones first."""
+"""What `planflow import` shows: the report in a few lines, then its recommendations, the doubtful first."""
 
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ def show(reviewed: "Reviewed") -> None:
     doubtful = sorted((row for row in rows if row.confidence < _SURE), key=lambda row: row.confidence)
     sure = [row for row in rows if row.confidence >= _SURE]
     console.out(
-        f"\n{words.say_count(len(rows), 'recommendation')}, of which {len(doubtful)} should be looked at closely."
+        f"\n{words.say_count(len(rows), 'recommendation')}; {len(doubtful)} of them want a closer look."
     )
     for title, group in (("Doubtful", doubtful), ("Clear", sure)):
         if group:

@@ -8,6 +8,12 @@ from planflow.intake.proposal import Place, Proposal, Recommendation
 SURE = 0.8
 FILLERS = ("board-chair", "plan-coordinator", "plan-verifier", "administrator")
 _QUOTE = 100
+_ASSUMED = (
+    "What the report says stands with the place where it says so. What a plan needs and the report does not",
+    "say is marked `assumed: true`: the people who coordinate and verify, and one action for each",
+    "recommendation, until the plan says how it is met. People are called by their roles, and every address",
+    "is at example.org, which no mail reaches. Replace all of these before the plan goes live.",
+)
 _ENTRY = re.compile(r"^  - (?:\{)?key: ['\"]?(?P<key>[A-Za-z0-9-]+)")
 _SECTION = re.compile(r"^([a-z_]+):")
 
@@ -20,29 +26,16 @@ def where(place: Place) -> str:
 
 
 def header(proposal: Proposal) -> str:
-    """What stands above the file: what it was made from, what is assumed, what the report asks for besides."""
+    """What stands above the file: what it was made from, what is assumed, what is asked for besides."""
     lines = ["yaml-language-server: $schema=../workflows/schema/plan.schema.json"]
     lines.append(f"Drafted by planflow import from {proposal.file_name or 'pasted text'}.")
-    lines.append(f"SHA-256 of the report: {proposal.digest}")
-    lines.append("")
-    lines.append(
-        "What the report says stands with the place where it says so."
-        " What a plan needs and the report does not"
-    )
-    lines.append(
-        "say is marked `assumed: true`: the people who coordinate and verify, and one action for each"
-    )
-    lines.append(
-        "recommendation, until the plan says how it is met. People are"
-        " called by their roles, and every address"
-    )
-    lines.append("is at example.org, which no mail reaches. Replace all of these before the plan goes live.")
+    lines += [f"SHA-256 of the report: {proposal.digest}", "", *_ASSUMED]
     if proposal.body is None:
         lines.append(
             "The report does not name the inspected body in a way that could be read: its name is assumed."
         )
     lines += [
-        f"The report asks for a review: {one.text} ({where(one.place)}). Add it under `reports` with its body."
+        f"A review is asked for: {one.text} ({where(one.place)}). Add it under `reports`."
         for one in proposal.dates
         if one.kind == "review"
     ]

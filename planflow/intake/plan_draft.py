@@ -57,7 +57,7 @@ def draft(proposal: Proposal) -> str:
 
 
 def span(proposal: Proposal) -> tuple[date, date]:
-    """The days between which a rehearsal shows all of the plan: from its report until after its last deadline."""
+    """The days between which a rehearsal shows all of the plan: from its report to after its last day."""
     days = [date.fromisoformat(one) for one in _days(proposal)]
     published = proposal.published_on.value if proposal.published_on else ""
     on = (

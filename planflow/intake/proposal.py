@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class DatedFact:
-    """A date and what it is the date of: fieldwork, publication, plan_due, agreement, review, reinspection."""
+    """A date and its kind: fieldwork, publication, meeting, plan_due, agreement, review, reinspection."""
 
     kind: str
     text: str

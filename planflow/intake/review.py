@@ -30,7 +30,7 @@ class Decision:
     | correct | one | any of number, text, owner_roles, deadline_text, deadline, urgent, section |
     | drop | one or more | `why`, if it was said |
     | split | one | `into`: a list of at least two groups of values, each with its text |
-    | merge | two or more, the first stays | values of the one that stays; without text, the texts are joined |
+    | merge | two or more, the first stays | values of the one that stays; else the texts are joined |
     | add | none | the values of what was missed, with its text |
     | fact | none | any of title, inspectorate, body, published_on |
     """

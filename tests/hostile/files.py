@@ -161,6 +161,13 @@ def _stream_bomb() -> bytes:
     return out.getvalue()
 
 
+def _archive() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("readme.txt", "Hello")
+    return buffer.getvalue()
+
+
 FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "zip bomb": ("report.docx", _bomb, "unpacks to far more"),
     "many large parts": ("report.docx", _many_small, "unpacks to far more"),
@@ -193,15 +200,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "picture named as text": ("report.txt", lambda: b"\x89PNG\r\n\x1a\n" + bytes(900), "neither a document"),
     "Word named as PDF": ("report.pdf", lambda: docx({}), "named as a PDF but holds a Word"),
     "half a Word file": ("report.docx", lambda: docx({})[:150], "broken archive"),
-    "archive of something else": ("report.docx", lambda: _archive(), "neither a Word document nor"),
+    "archive of something else": ("report.docx", _archive, "neither a Word document nor"),
     "Word file without its parts": ("report.docx", lambda: docx({}), "broken"),
     "too much text": ("report.txt", lambda: b"word " * 1_000_000, "more than 4 MB of text"),
 }
 """Each with the name it comes under and what the refusal has to say."""
-
-
-def _archive() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("readme.txt", "Hello")
-    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Makes a report of the corpus into the file that a coordinator would have: a real PDF, Word document or page."""
+"""Makes a report of the corpus into the file that a coordinator would have: a PDF, Word document or page."""
 
 import html as escaping
 import io
@@ -59,25 +59,29 @@ def _flow(part: Part, settings: dict[str, str], width: float) -> list[Any]:
     text = escaping.escape(part.text, quote=False)
     if part.kind == "page":
         return [PageBreak()]
-    if part.kind in ("title", "heading"):
-        points = _SIZES[part.level]
-        style = ParagraphStyle(
-            "head", body, fontName="Helvetica-Bold", fontSize=points, leading=points * 1.2, spaceBefore=8
-        )
-        return [Paragraph(text, style)]
-    if part.kind == "strong":
-        return [Paragraph(text, ParagraphStyle("strong", body, fontName="Helvetica-Bold"))]
-    if part.kind == "item":
-        shift = 18 * (part.level + 1)
-        style = ParagraphStyle("item", body, leftIndent=shift + 18, bulletIndent=shift, spaceAfter=size * 0.3)
-        marker = _BULLETS[part.level] if part.marker == "•" else part.marker
-        return [Paragraph(text, style, bulletText=marker)]
-    if part.kind == "entry":
-        name, _, page = part.text.rpartition(" ")
-        return [Paragraph(escaping.escape(name) + " " + "." * max(90 - len(name), 5) + " " + page, body)]
     if part.kind == "table":
         return [_pdf_table(part, body, width, is_loose="unruled" in settings)]
-    return [] if part.kind == "footnote" else [Paragraph(text, body)]
+    if part.kind == "footnote":
+        return []
+    if part.kind == "item":
+        marker = _BULLETS[part.level] if part.marker == "•" else part.marker
+        return [Paragraph(text, _style(part, body), bulletText=marker)]
+    if part.kind == "entry":
+        name, _, page = text.rpartition(" ")
+        text = f"{name} {'.' * max(90 - len(name), 5)} {page}"
+    return [Paragraph(text, _style(part, body))]
+
+
+def _style(part: Part, body: ParagraphStyle) -> ParagraphStyle:
+    if part.kind in ("title", "heading"):
+        points = _SIZES[part.level]
+        return ParagraphStyle(
+            "head", body, fontName="Helvetica-Bold", fontSize=points, leading=points * 1.2, spaceBefore=8
+        )
+    if part.kind == "item":
+        shift, after = 18 * (part.level + 1), body.fontSize * 0.3
+        return ParagraphStyle("item", body, leftIndent=shift + 18, bulletIndent=shift, spaceAfter=after)
+    return ParagraphStyle("strong", body, fontName="Helvetica-Bold") if part.kind == "strong" else body
 
 
 def _pdf_table(part: Part, body: ParagraphStyle, width: float, *, is_loose: bool) -> Any:
@@ -112,19 +116,13 @@ def _docx(source: Source) -> bytes:
 
 
 def _word(document: Any, part: Part) -> None:
-    if part.kind == "title":
-        document.add_paragraph(part.text, style="Title")
-    elif part.kind == "heading":
-        document.add_heading(part.text, part.level)
+    styles = {"title": "Title", "heading": f"Heading {part.level}", "text": "Normal"}
+    if part.kind in styles:
+        document.add_paragraph(part.text, style=styles[part.kind])
     elif part.kind == "strong":
         document.add_paragraph().add_run(part.text).bold = True
-    elif part.kind == "item" and part.marker == "#":
-        document.add_paragraph(part.text, style="List Number")
-    elif part.kind == "item" and part.marker == "•":
-        document.add_paragraph(part.text, style="List Bullet" if not part.level else "List Bullet 2")
     elif part.kind == "item":
-        paragraph = document.add_paragraph(f"{part.marker}\t{part.text}")
-        paragraph.paragraph_format.left_indent = Pt(18 * (part.level + 1))
+        _word_item(document, part)
     elif part.kind == "table":
         table = document.add_table(rows=0, cols=max(map(len, part.rows)))
         table.style = "Table Grid"
@@ -133,8 +131,15 @@ def _word(document: Any, part: Part) -> None:
                 cell.text = text
     elif part.kind == "page":
         document.add_page_break()
-    elif part.kind == "text":
-        document.add_paragraph(part.text)
+
+
+def _word_item(document: Any, part: Part) -> None:
+    lists = {"#": "List Number", "•": "List Bullet 2" if part.level else "List Bullet"}
+    if part.marker in lists:
+        document.add_paragraph(part.text, style=lists[part.marker])
+        return
+    paragraph = document.add_paragraph(f"{part.marker}\t{part.text}")
+    paragraph.paragraph_format.left_indent = Pt(18 * (part.level + 1))
 
 
 def _html(source: Source) -> bytes:

@@ -1,4 +1,4 @@
-"""The corpus: each report is a `.report` file, what has to be found in it a `.yaml` file beside it, by hand."""
+"""The corpus: each report is a `.report` file, what has to be found in it stands by hand in a `.yaml`."""
 
 import re
 from dataclasses import dataclass, field

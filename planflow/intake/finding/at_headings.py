@@ -1,4 +1,4 @@
-"""What a heading means for the list that is being read: it opens one, names a theme or an owner, or ends it."""
+"""What a heading means for the list that is read: it opens one, names a theme or an owner, or ends it."""
 
 from planflow.intake.finding import headings, wording
 from planflow.intake.finding.gathering import UNKNOWN_LEVEL, Gathering

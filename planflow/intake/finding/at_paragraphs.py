@@ -42,7 +42,7 @@ def read(found: Gathering, block: Block, index: int) -> None:
 
 
 def announces(found: Gathering, block: Block, index: int) -> bool:
-    """Whether a sentence opens a list, or says who is to do what the list below it holds; it is taken in then."""
+    """Whether a sentence opens a list, or says who is to do what is below it; it is taken in then."""
     text, zone = block.text, found.zone
     if zone is None:
         return _opens(found, block, index)

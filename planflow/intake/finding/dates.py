@@ -1,4 +1,4 @@
-"""The dates of the report and of what is owed because of it: fieldwork, publication, the plan, sign-off, reviews."""
+"""The dates of the report, and of what is owed because of it: the plan, its sign-off, reviews."""
 
 import re
 from collections.abc import Collection

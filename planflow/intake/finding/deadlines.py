@@ -115,11 +115,11 @@ class Found:
     """A day as ISO text or a rule of the grammar; None where the words give neither."""
     is_urgent: bool
     is_assumed: bool
-    """True where the reading rests on a guess: a month's last day, a missing year, a period from publication."""
+    """True where the reading rests on a guess: a month's last day, a missing year or trigger."""
 
 
 def of_item(text: str, published: date | None) -> Found | None:
-    """What an item says itself about when it is to be done; periods inside what is asked for are left alone."""
+    """What an item says itself about when it is to be done; periods within what is asked are left alone."""
     for pattern in (_LABELLED, _AT_START, _AFTER_MODAL, _IN_BRACKETS, _BY_DATE):
         if (match := pattern.search(text)) and (found := read(match["when"], published)):
             return found

@@ -10,7 +10,7 @@ _A_LIST = 2
 _NEARLY_ALL = 0.92
 _ALIKE = 0.8
 _ALIKE_WITH_NUMBER = 0.5
-_ALIKE_WITH_NAME = 0.3
+_ALIKE_WITH_NAME = 0.4
 _INSIDE = 0.8
 _SHORT = 5
 _STOP = frozenset(
@@ -124,21 +124,23 @@ def _words(text: str) -> frozenset[str]:
 
 def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]) -> bool:
     mine, theirs = words[id(one)], words[id(other)]
-    if not mine or not theirs:
-        return one.text == other.text
-    shared = len(mine & theirs)
-    share = shared / len(mine | theirs)
-    if one.list_id == other.list_id:
+    if one.list_id == other.list_id or not mine or not theirs:
         return one.text == other.text and one.number == other.number
-    if share >= _ALIKE:
-        return True
+    shared, smaller = len(mine & theirs), min(len(mine), len(theirs))
+    share = shared / len(mine | theirs)
     is_short_form = (_IN_SHORT.search(one.section) is None) != (_IN_SHORT.search(other.section) is None)
-    if is_short_form and shared >= _INSIDE * min(len(mine), len(theirs)) and shared > 1:
-        return True
-    smaller = min(len(mine), len(theirs))
-    if smaller > _SHORT and shared / smaller >= _NEARLY_ALL and share >= _ALIKE_WITH_NUMBER:
-        return True
+    is_inside = shared >= _INSIDE * smaller
+    is_part = smaller > _SHORT and shared >= _NEARLY_ALL * smaller and share >= _ALIKE_WITH_NUMBER
+    return (
+        share >= _ALIKE
+        or is_part
+        or (is_short_form and is_inside and shared > 1)
+        or _is_same_number(one, other, share, is_inside=is_inside)
+    )
+
+
+def _is_same_number(one: Candidate, other: Candidate, share: float, *, is_inside: bool) -> bool:
     if not one.number or one.number.strip("()R.") != other.number.strip("()R."):
         return False
     is_named = re.match(r"[A-Z]", one.number) is not None or "label" in (one.source, other.source)
-    return share >= (_ALIKE_WITH_NAME if is_named else _ALIKE_WITH_NUMBER) or shared >= _INSIDE * smaller
+    return share >= (_ALIKE_WITH_NAME if is_named else _ALIKE_WITH_NUMBER) or is_inside

@@ -22,7 +22,10 @@ INSPECTORATES = {
     "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)",
     "Education Scotland": r"\bEducation\s+Scotland\b",
     "Healthcare Improvement Scotland": r"\bHealthcare\s+Improvement\s+Scotland\b",
-    "Criminal Justice Inspection Northern Ireland": r"\bCJI(?:NI)?\b|Criminal\s+Justice\s+Inspection\s+Northern\s+Ireland",
+    "Criminal Justice Inspection Northern Ireland": (
+        r"\bCJI(?:NI)?\b|Criminal\s+Justice"
+        r"\s+Inspection\s+Northern\s+Ireland"
+    ),
     "RQIA": r"\bRQIA\b|Regulation\s+and\s+Quality\s+Improvement\s+Authority",
     "Education and Training Inspectorate": r"\bEducation\s+and\s+Training\s+Inspectorate\b",
     "HM Crown Prosecution Service Inspectorate": r"\bHMCPSI\b|Crown\s+Prosecution\s+Service\s+Inspectorate",
@@ -31,14 +34,20 @@ INSPECTORATES = {
     "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and"
     r"|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b"
     r"|Local\s+Government\s+Ombudsman",
-    "Parliamentary and Health Service Ombudsman": r"\bPHSO\b|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman",
+    "Parliamentary and Health Service Ombudsman": (
+        r"\bPHSO\b"
+        r"|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman"
+    ),
     "Housing Ombudsman": r"\bHousing\s+Ombudsman\b",
     "Public Services Ombudsman for Wales": r"\bPublic\s+Services\s+Ombudsman\s+for\s+Wales\b",
     "Scottish Public Services Ombudsman": r"\bSPSO\b|Scottish\s+Public\s+Services\s+Ombudsman",
     "Audit Wales": r"\bAudit\s+Wales\b|Wales\s+Audit\s+Office|Auditor\s+General\s+for\s+Wales",
     "Audit Scotland": r"\bAudit\s+Scotland\b",
     "National Audit Office": r"\bNational\s+Audit\s+Office\b",
-    "Independent Chief Inspector of Borders and Immigration": r"\bICIBI\b|Chief\s+Inspector\s+of\s+Borders\s+and\s+Immigration",
+    "Independent Chief Inspector of Borders and Immigration": (
+        r"\bICIBI\b|Chief\s+Inspector\s+o"
+        r"f\s+Borders\s+and\s+Immigration"
+    ),
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _JOINT = re.compile(r"\bjoint\s+targeted\s+area\s+inspection\b|\bJTAI\b", re.IGNORECASE)
@@ -71,6 +80,15 @@ _PRISON = re.compile(
     r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+"
     r"|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
 )
+_INSPECTION_OF = re.compile(
+    r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of"
+    r"|to)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_OF_INSPECTORATE = re.compile(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
+_NO_BODY = re.compile(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
+_EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
+_MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
 _COMPLAINT = re.compile(
     r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
 )
@@ -82,8 +100,8 @@ _IN_TITLE = re.compile(
 
 
 def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
-    """The title and the block where it stands: the front sheet's, the largest on the first page, or the file's own."""
-    early = [block for block in blocks[:60] if (block.page or 1) <= 2]
+    """The title and the block where it stands: the front sheet's, the largest first, or the file's own."""
+    early = [block for block in blocks[:_FRONT] if (block.page or 1) <= _FIRST_PAGES]
     for block in early:
         for text in _cells(block):
             if match := _TITLED.match(text):
@@ -91,7 +109,7 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
     heads = [
         block
         for block in early[:25]
-        if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > 8
+        if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > _SHORTEST_TITLE
     ]
     if heads and any(block.size for block in heads):
         largest = max(heads, key=lambda block: block.size)
@@ -105,7 +123,7 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         block
         for block in early[:12]
         if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I)
-        and len(block.text) < 160
+        and len(block.text) < _LONGEST_TITLE
     ]
     if fitting and not fitting[0].text.endswith("."):
         return fitting[0].text.replace(" | ", " "), fitting[0]
@@ -117,7 +135,7 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
     counted: Counter[str] = Counter()
     where: dict[str, Block] = {}
     for index, block in enumerate(blocks):
-        weight = 4 if index < 12 else 2 if index < 60 else 1
+        weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
         for name, pattern in INSPECTORATES.items():
             if re.search(pattern, block.text):
                 counted[name] += weight
@@ -134,48 +152,69 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
 
 def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | None]:
     """What was inspected: a labelled line of the first pages, else the name in the title."""
-    for block in blocks[:60]:
+    early = blocks[:_EARLY]
+    for found in (_labelled(blocks), _in_parts(named), _prison(early, named), _complained_of(early)):
+        if found[0] is not None:
+            return found
+    found = _in_title(early, named)
+    return found if found[0] is not None else _as_heading(blocks[:_FIRST])
+
+
+def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
+    for block in blocks[:_FRONT]:
         for text in _cells(block):
             if match := _LABELLED_BODY.match(text):
                 return match["body"].strip(" |"), block
+    return None, None
+
+
+def _in_parts(named: str | None) -> tuple[str | None, Block | None]:
+    """The part of `Peer review: Haverbrook Council` that names a body."""
     for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
-        part = re.sub(
-            r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of"
-            r"|to)\s+(?:the\s+)?",
-            "",
-            part,
-            flags=re.I,
-        )
-        part = re.split(r"\b(?:in|at)\s+(?=[A-Z])", part)[-1]
-        words = part.split()
-        if 1 < len(words) < 9 and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I) and part != named:
-            return part, None
-    for text in (named or "", *(one.text for one in blocks[:25])):
-        if match := _PRISON.search(text):
-            return " ".join(match[0].split()), None
-    for block in blocks[:25]:
+        name = re.split(r"\b(?:in|at)\s+(?=[A-Z])", _INSPECTION_OF.sub("", part))[-1]
+        words = name.split()
+        is_body = 1 < len(words) < _MOST_WORDS and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I)
+        if is_body and name != named:
+            return name, None
+    return None, None
+
+
+def _prison(early: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    match = next(
+        (found for text in (named or "", *(one.text for one in early)) if (found := _PRISON.search(text))),
+        None,
+    )
+    return (" ".join(match[0].split()), None) if match else (None, None)
+
+
+def _complained_of(early: list[Block]) -> tuple[str | None, Block | None]:
+    for block in early:
         if match := _COMPLAINT.search(block.text):
             return match["body"].strip(), block
-    texts = [(named, None)] if named else []
-    for text, block in [
-        *texts,
-        *((one.text, one) for one in blocks[:25] if len(one.text) < 200 and not one.text.endswith(".")),
-    ]:
-        match = _IN_TITLE.search(text or "")
-        if match and not re.search(
-            r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$", match["body"]
-        ):
+    return None, None
+
+
+def _in_title(early: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    lines: list[tuple[str, Block | None]] = [(named, None)] if named else []
+    lines += [
+        (one.text, one) for one in early if len(one.text) < _LONGEST_LINE and not one.text.endswith(".")
+    ]
+    for text, block in lines:
+        match = _IN_TITLE.search(text)
+        if match and not _OF_INSPECTORATE.search(match["body"]):
             return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
-    for block in blocks[:8]:
+    return None, None
+
+
+def _as_heading(first: list[Block]) -> tuple[str | None, Block | None]:
+    for block in first:
+        is_short = block.kind == "heading" and len(block.text.split()) < _MOST_WORDS
         if (
-            block.kind == "heading"
+            is_short
             and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I)
-            and len(block.text.split()) < 9
+            and not _NO_BODY.search(block.text)
         ):
-            if not re.search(
-                r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", block.text, re.I
-            ):
-                return block.text, block
+            return block.text, block
     return None, None
 
 

@@ -99,9 +99,9 @@ def scores(blocks: list[Block]) -> list[Judged]:
     found: dict[str, Judged] = {}
     for block in blocks:
         for text, _ in _texts(block):
-            if match := _SCORE_BESIDE.match(text):
-                if _HEAD_WORDS.search(match["area"]):
-                    _keep(found, match["area"], match["score"], text, block, 0.85)
+            match = _SCORE_BESIDE.match(text)
+            if match and _HEAD_WORDS.search(match["area"]):
+                _keep(found, match["area"], match["score"], text, block, 0.85)
             for match in _SCORE_OF.finditer(text):
                 _keep(found, match["area"], match["score"] + "%", text, block, 0.8)
         if block.kind == "table":

@@ -2,247 +2,14 @@
 
 import re
 
+from planflow.intake.finding import roles
 from planflow.intake.finding.acts import ACTS
 
-_A_FEW = 2
 _LONGEST_REST = 4
 MODAL = (
     r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised"
     r"|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
     r"|will\s+(?:need|want)\s+to)"
-)
-_HEADS = [
-    "board",
-    "boards",
-    "chair",
-    "chairs",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "vice-chair",
-    "chief",
-    "chiefs",
-    "constable",
-    "constables",
-    "executive",
-    "executives",
-    "manager",
-    "managers",
-    "head",
-    "heads",
-    "director",
-    "directors",
-    "directorate",
-    "directorates",
-    "leader",
-    "leaders",
-    "lead",
-    "leads",
-    "officer",
-    "officers",
-    "council",
-    "councils",
-    "authority",
-    "authorities",
-    "service",
-    "services",
-    "trust",
-    "trusts",
-    "provider",
-    "providers",
-    "governor",
-    "governors",
-    "team",
-    "teams",
-    "department",
-    "departments",
-    "ministry",
-    "minister",
-    "ministers",
-    "partnership",
-    "partnerships",
-    "inspectorate",
-    "office",
-    "police",
-    "commissioner",
-    "commissioners",
-    "force",
-    "forces",
-    "government",
-    "secretary",
-    "committee",
-    "committees",
-    "panel",
-    "panels",
-    "agency",
-    "agencies",
-    "group",
-    "groups",
-    "school",
-    "schools",
-    "college",
-    "colleges",
-    "headteacher",
-    "headteachers",
-    "principal",
-    "principals",
-    "proprietor",
-    "proprietors",
-    "trustees",
-    "governors",
-    "hospital",
-    "hospitals",
-    "home",
-    "practice",
-    "practices",
-    "partners",
-    "organisation",
-    "organisations",
-    "association",
-    "company",
-    "contractor",
-    "contractors",
-    "prison",
-    "prisons",
-    "establishment",
-    "establishments",
-    "region",
-    "regions",
-    "division",
-    "divisions",
-    "unit",
-    "units",
-    "body",
-    "bodies",
-    "cps",
-    "hmpps",
-    "hmcts",
-    "nhs",
-    "icb",
-    "icbs",
-    "ccg",
-    "ccgs",
-    "yjb",
-    "laa",
-    "cafcass",
-    "ofsted",
-    "superintendent",
-    "superintendents",
-    "commander",
-    "commanders",
-    "coordinator",
-    "co-ordinator",
-    "senco",
-    "coroner",
-    "coroners",
-    "practitioners",
-    "administration",
-    "regulator",
-    "cabinet",
-    "mayor",
-    "councillors",
-    "members",
-    "management",
-    "leadership",
-    "staff",
-    "registrant",
-    "licensee",
-    "operator",
-    "companies",
-    "carriers",
-    "landlords",
-    "regulators",
-    "registrars",
-    "ombudsman",
-    "tribunal",
-    "tribunals",
-    "court",
-    "courts",
-    "judiciary",
-    "corporation",
-    "institute",
-    "network",
-    "alliance",
-    "society",
-    "union",
-    "gps",
-    "pharmacists",
-    "midwives",
-    "paramedics",
-    "inspector",
-    "charities",
-    "charity",
-    "constabulary",
-    "constabularies",
-    "borough",
-    "county",
-    "university",
-    "academy",
-    "nhs",
-    "prosecutor",
-    "prosecutors",
-    "solicitor",
-    "solicitors",
-    "judge",
-    "judges",
-    "clinician",
-    "clinicians",
-    "doctor",
-    "doctors",
-    "nurse",
-    "nurses",
-    "teacher",
-    "teachers",
-    "worker",
-    "workers",
-    "professionals",
-    "employer",
-    "employers",
-    "ward",
-    "probation",
-    "yos",
-    "yot",
-    "yjs",
-    "pdu",
-    "npcc",
-    "dwp",
-    "dfe",
-    "dhsc",
-    "moj",
-    "dcs",
-    "ceo",
-    "clerk",
-    "supervisor",
-    "supervisors",
-    "consortium",
-    "federation",
-    "setting",
-    "local-authority",
-    "person",
-    "registered-person",
-    "dean",
-    "dfes",
-    "acpo",
-    "college",
-    "lscb",
-    "lscp",
-    "inspectors",
-    "owner",
-    "owners",
-]
-_HEAD_SET = frozenset(_HEADS) - {"staff", "management", "inspectors", "leadership"}
-_STARTS = re.compile(
-    r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary"
-    r"|minister|ministry|department|office|board)"
-    r"\b",
-    re.IGNORECASE,
-)
-_NOT_ROLES = re.compile(
-    r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
-    r"|recommendation|standard|criterion|act"
-    r"|article|schedule|domain|theme|key\s+question|quality\s+statement|kloe|e\.g\.|i\.e\.|including"
-    r"|such\s+as|for\s+example|priority|high|medium|low)\b",
-    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,160})[)\]]\s*[.;,]?\s*(?:and\s*)?$")
 _LABELLED = re.compile(
@@ -314,40 +81,12 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
-_NO_ROLE = frozenset(
-    [
-        "what",
-        "how",
-        "why",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "they",
-        "we",
-        "there",
-        "if",
-        "no",
-        "some",
-        "many",
-        "most",
-        "several",
-    ]
-)
-_MOST_WORDS = 16
-_FEW_WORDS = 8
 
 
 def in_brackets(text: str) -> list[str]:
     """The roles in brackets at the end of the text, or behind a label such as `Owner:`."""
-    if (match := _LABELLED.search(text)) and (roles := _roles(match["who"])):
-        return roles
+    if (match := _LABELLED.search(text)) and (held := roles.named(match["who"])):
+        return held
     match = _BRACKETS.search(text)
     if match is None:
         return []
@@ -361,12 +100,12 @@ def in_brackets(text: str) -> list[str]:
     inner = ", ".join(parts)
     if (
         not inner
-        or _NOT_ROLES.search(inner)
+        or roles.NOT_ROLES.search(inner)
         or re.search(r"\d", inner)
         or _is_abbreviation(inner, text[: match.start()])
     ):
         return []
-    return _roles(inner)
+    return roles.named(inner)
 
 
 def subject(text: str) -> list[str]:
@@ -381,51 +120,52 @@ def subject(text: str) -> list[str]:
     who = re.split(
         r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"]
     )[0]
-    if len(who.split()) > _MOST_WORDS:
+    if len(who.split()) > roles.MOST_WORDS:
         return []
-    return _roles(who) or (
-        [_clean(who)] if _is_name(_clean(who)) and not _DESCRIBES.match(match["rest"]) else []
-    )
+    is_name = roles.is_name(roles.cleaned(who)) and not _DESCRIBES.match(match["rest"])
+    return roles.named(who) or ([roles.cleaned(who)] if is_name else [])
 
 
 def lead_in(text: str) -> list[str]:
     """The roles that a line over a list names: `The X should:`, `To the X`, `X:` or a role alone."""
-    plain = text.strip().strip("*_ ")
-    plain = _ACTION_OF.sub("", plain)
-    if match := re.fullmatch(r"(?:that\s+)?(.{2,400}?)\s*:?", plain, re.S):
-        inner = _without_lead(re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", match[1])[-1])
-        found = _LEAD_IN.match(inner)
-        if found and len(found["who"].split()) <= _MOST_WORDS and (roles := _roles(found["who"])):
-            return roles
-        if roles := _before_act(inner):
-            return roles
-        if (
-            found
-            and re.search(rf"\b{MODAL}\b", plain)
-            and text.rstrip().endswith(":")
-            and _is_bare_lead(found["who"], found["rest"])
-        ):
-            return [_clean(found["who"])]
-        if (found := _LAST_SUBJECT.search(plain)) and (
-            roles := _roles(re.split(r"\bthe\s+", found["who"])[-1])
-        ):
-            return roles
-        for pattern in (_TO, _RECOMMENDS):
-            if (found := pattern.match(plain)) and (
-                roles := _roles(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))
-            ):
-                return roles
-        if plain.endswith(":") or not plain.endswith("."):
-            return (
-                _roles(inner)
-                if len(inner.split()) <= _MOST_WORDS and not re.search(rf"\b{MODAL}\b", inner)
-                else []
-            )
+    plain = _ACTION_OF.sub("", text.strip().strip("*_ "))
+    match = re.fullmatch(r"(?:that\s+)?(.{2,400}?)\s*:?", plain, re.S)
+    if match is None:
+        return []
+    inner = _without_lead(re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", match[1])[-1])
+    found = _LEAD_IN.match(inner)
+    if found and len(found["who"].split()) <= roles.MOST_WORDS and (held := roles.named(found["who"])):
+        return held
+    if held := _before_act(inner):
+        return held
+    is_bare = plain.endswith(":") and re.search(rf"\b{MODAL}\b", plain) is not None
+    if found and is_bare and _is_bare_lead(found["who"], found["rest"]):
+        return [roles.cleaned(found["who"])]
+    return _last_named(plain) or _alone(plain, inner)
+
+
+def _last_named(plain: str) -> list[str]:
+    """The roles at the end of a longer lead-in, and those behind `to`, `for` and `recommends that`."""
+    if found := _LAST_SUBJECT.search(plain):
+        held = roles.named(re.split(r"\bthe\s+", found["who"])[-1])
+        if held:
+            return held
+    for pattern in (_TO, _RECOMMENDS):
+        if found := pattern.match(plain):
+            held = roles.named(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))
+            if held:
+                return held
     return []
 
 
+def _alone(plain: str, inner: str) -> list[str]:
+    """A role that stands alone over a list, as a heading or before a colon."""
+    is_sentence = plain.endswith(".") or re.search(rf"\b{MODAL}\b", inner) is not None
+    return [] if is_sentence or len(inner.split()) > roles.MOST_WORDS else roles.named(inner)
+
+
 def _without_lead(text: str) -> str:
-    """The text without what stands before its subject: `We recommend that`, `Within three months,` and the like."""
+    """The text without what stands before its subject: `We recommend that`, `Within three months,`."""
     plain = text
     for _ in range(3):
         before = plain
@@ -441,13 +181,13 @@ def _without_lead(text: str) -> str:
 def _before_act(text: str) -> list[str]:
     """The roles before a verb of action: `Westmarch Police immediately acts to make sure that`."""
     words = text.split()
-    for at in range(1, min(len(words), _MOST_WORDS)):
+    for at in range(1, min(len(words), roles.MOST_WORDS)):
         verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
         singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
         if verb != singular and singular.lower() in ACTS and words[at - 1][-1:].isalnum():
-            roles = _roles(" ".join(words[:at]))
-            if roles:
-                return roles
+            held = roles.named(" ".join(words[:at]))
+            if held:
+                return held
     return []
 
 
@@ -456,47 +196,20 @@ def in_cell(text: str) -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         for part in re.split(r"\s*[;/]\s*|\s*,\s+(?=[A-Z])", line):
-            clean = _clean(re.sub(r"^[•\-–*]\s*", "", part))
+            clean = roles.cleaned(re.sub(r"^[•\-–*]\s*", "", part))
             if (
                 clean
                 and re.search(r"[A-Za-z]{2}", clean)
                 and clean.lower() not in ("n/a", "none", "tbc", "tba")
             ):
-                found += _split(clean)
+                found += roles.split(clean)
     return list(dict.fromkeys(found))
-
-
-def is_role(text: str) -> bool:
-    """Whether the words name somebody who can act: their head is a role, a body or an abbreviation of one."""
-    clean = _clean(text)
-    words = clean.split()
-    if not words or len(words) > _MOST_WORDS or _NOT_ROLES.search(clean) or words[0].lower() in _NO_ROLE:
-        return False
-    if not (clean[0].isupper() or words[0].lower().strip(",") in _HEAD_SET or _head(clean) in _HEAD_SET):
-        return False
-    last = words[-1].lower().strip(".,;:")
-    if _head(clean) in _HEAD_SET or (clean[0].isupper() and last in _HEAD_SET and len(words) <= _FEW_WORDS):
-        return True
-    is_shouted = clean.isupper() and len(words) > _A_FEW
-    return (
-        not is_shouted
-        and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
-    )
-
-
-def _is_name(clean: str) -> bool:
-    """Whether it is the name of a body: several words, each of them capital but the small ones between."""
-    words = clean.split()
-    capital = [word for word in words if word[:1].isupper()]
-    small = {"of", "and", "for", "the", "in", "on", "&"}
-    is_sound = words and words[0].lower() not in _NO_ROLE and not _NOT_ROLES.search(clean)
-    return bool(is_sound) and len(capital) > 1 and all(word in small or word[:1].isupper() for word in words)
 
 
 def _is_bare_lead(who: str, rest: str) -> bool:
     """Whether a line says no more than who is to do what follows: `Airlines should:`."""
-    clean = _clean(who)
-    if not clean or clean.split()[0].lower() in _NO_ROLE or len(clean.split()) > _FEW_WORDS:
+    clean = roles.cleaned(who)
+    if not clean or clean.split()[0].lower() in roles.NO_ROLE or len(clean.split()) > roles.FEW_WORDS:
         return False
     return (
         len(rest.split()) <= _LONGEST_REST
@@ -504,66 +217,6 @@ def _is_bare_lead(who: str, rest: str) -> bool:
         and not _PASSIVE.match(rest)
         and not _THING.search(clean)
     )  # "take the following actions"
-
-
-def _head_printed(text: str) -> str:
-    """The word that the others describe: the last before `of`, `for`, `in` and the like."""
-    before = re.split(
-        r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,"
-        r"|\s+[-–—]\s+|\s*\(",
-        text,
-    )[0]
-    words = before.split()
-    return words[-1].strip(".,;:’'") if words else ""
-
-
-def _head(text: str) -> str:
-    return re.sub(r"(?:'s|’s)$", "", _head_printed(text).lower())
-
-
-def _roles(text: str) -> list[str]:
-    clean = _clean(text)
-    if not clean:
-        return []
-    parts = [part for part in _split(clean) if part]
-    if all(is_role(part) for part in parts):
-        return parts
-    return [clean] if is_role(clean) else []
-
-
-def _split(text: str) -> list[str]:
-    """Several roles one by one; `Head of Housing and Planning` is one."""
-    parts: list[str] = []
-    for piece in re.split(r"\s*;\s*|\s*,\s+(?:and\s+)?(?=(?:the\s+)?[A-Z])|\s+/\s+|\s+&\s+(?=the\s)", text):
-        parts += _split_and(piece)
-    cleaned = [_clean(part) for part in parts]
-    return cleaned if all(is_role(part) for part in cleaned) else [text]
-
-
-def _split_and(text: str) -> list[str]:
-    for match in re.finditer(r"\s+(?:and|with)\s+", text):
-        left, right = text[: match.start()], text[match.end() :]
-        begins = right.startswith("the ") or _STARTS.match(right) or re.match(r"[A-Z]{3,}\b", right)
-        ends_alike = (
-            _head(left) in _HEAD_SET
-            and _head(right) in _HEAD_SET
-            and " " in left.strip()
-            and " " in right.strip()
-        )
-        if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
-            if re.search(r"\b(?:of|for)\b", left) and not begins:
-                continue
-            return [left, *_split_and(right)]
-    return [text]
-
-
-def _clean(text: str) -> str:
-    clean = " ".join(text.split()).strip(" .,;:–—-*_")
-    return (
-        re.sub(r"^(?:the|all|both|each|every|any)\s+", "", clean, count=1, flags=re.IGNORECASE)
-        if clean
-        else ""
-    )
 
 
 def _is_abbreviation(inner: str, before: str) -> bool:

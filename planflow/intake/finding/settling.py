@@ -19,7 +19,7 @@ def text_of(candidate: Candidate) -> str:
 
 
 def owners_of(merged: Merged) -> tuple[list[str], str]:
-    """Whom it is for, and where that stands: brackets, subject, column, lead-in; the first place that says so."""
+    """Whom it is for, and where that stands: brackets, subject, column or lead-in, the first that says so."""
     for place in merged.places:
         for found, where in (
             (owners.in_brackets(text_of(place)), "brackets"),
@@ -33,7 +33,7 @@ def owners_of(merged: Merged) -> tuple[list[str], str]:
 
 
 def deadline_of(merged: Merged, published: date | None) -> tuple[Found | None, Found | None]:
-    """The words about when that count most, and those that give the day; they may be an item's and its list's."""
+    """The words about when that count most, and those that give the day: an item's, or its list's."""
     own: list[Found | None] = []
     for place in merged.places:
         own.append(deadlines.of_item(place.text, published))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from planflow.intake.finding import deadlines, headings, owners, wording
+from planflow.intake.finding import deadlines, headings, owners, roles, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.headings import Weight
 from planflow.intake.layout import markers
@@ -60,7 +60,7 @@ class Mapping:
 def read(
     block: Block, before: Mapping | None, *, in_list: bool, weight: Weight
 ) -> tuple[list[Candidate], Mapping | None]:
-    """The recommendations of a table and the meaning of its columns; none where it is another kind of table."""
+    """The recommendations of a table and the meaning of its columns; none where it is of another kind."""
     rows = block.rows
     start, mapping = _header(rows)
     if mapping is None and before is not None and max(map(len, rows), default=0) == before.width:
@@ -143,7 +143,7 @@ def _is_side(text: str) -> bool:
 
 
 def _guess(rows: list[list[str]]) -> Mapping | None:
-    """A table without a header inside a list: the longest column is the text, the others show what they are."""
+    """A table without a header inside a list: the longest column is the text, the others tell."""
     width = max((len(row) for row in rows), default=0)
     if width < _LEAST_COLUMNS or width > _MOST_COLUMNS:
         return None
@@ -161,7 +161,7 @@ def _guess(rows: list[list[str]]) -> Mapping | None:
             meaning.setdefault("number", at)
         elif sum(deadlines.read(cell, None) is not None for cell in cells) * 2 > len(cells):
             meaning.setdefault("when", at)
-        elif sum(owners.is_role(cell) for cell in cells) * 2 > len(cells):
+        elif sum(roles.is_role(cell) for cell in cells) * 2 > len(cells):
             meaning.setdefault("owner", at)
     return Mapping(longest, meaning, width) if meaning else None
 
@@ -196,8 +196,7 @@ def _row(
     value = {name: cells[at].strip() for name, at in mapping.columns.items() if at < len(cells)}
     if not text:
         return []
-    if _is_rest(text, value, mapping):
-        assert mapping.last is not None
+    if mapping.last is not None and _is_rest(text, value, mapping):
         mapping.last.text = f"{mapping.last.text} {' '.join(text.split())}"
         return []
     if mapping.last is not None and mapping.last.text == " ".join(text.split()):

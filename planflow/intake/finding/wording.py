@@ -77,7 +77,7 @@ def is_act(text: str) -> bool:
 
 
 def is_for_a_committee(text: str) -> bool:
-    """Whether it is what a covering paper asks its committee to do, rather than a recommendation of a report."""
+    """Whether it is what a covering paper asks its committee to do, rather than a recommendation."""
     return _COMMITTEE.match(text.strip()) is not None or _COMMITTEE_START.match(text.strip()) is not None
 
 

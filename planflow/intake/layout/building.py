@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from itertools import pairwise
 
 from planflow.intake.finding import headings, wording
 from planflow.intake.layout import contents, markers
@@ -19,6 +20,7 @@ _BARE_WORDS = 10
 _LEAST_PARAGRAPH, _MOST_SKIPPED, _LEAST_CHAIN = 20, 15, 2
 _LARGER = 1.1
 _FULL_LINE = 0.8
+_OTHER_SIZE = 0.08
 _WIDEST = 2.2
 _GAP = 1.17
 
@@ -110,16 +112,15 @@ class _Builder:
 
     def _begins(self, line: Line, before: _Group) -> bool:
         last = before.lines[-1]
-        if headings.is_plain(line.text) or (markers.label(line.text)[0] and self._may_begin(line, before)):
-            return True
-        if "\t" in line.text or "\t" in last.text:
+        is_label = bool(markers.label(line.text)[0]) and self._may_begin(line, before)
+        if headings.is_plain(line.text) or is_label or "\t" in line.text or "\t" in last.text:
             return True
         if last.page != line.page:
             return not _goes_on(line, before)
-        if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or last.is_bold != line.is_bold:
-            return not (before.text[-1:].isalnum() and line.text[:1].islower())
-        if line.is_after_gap:
-            return not (before.text[-1:].isalnum() and line.text[:1].islower()) or bool(before.marker == "")
+        is_other = abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
+        if is_other or last.is_bold != line.is_bold or line.is_after_gap:
+            is_same = before.text[-1:].isalnum() and line.text[:1].islower()
+            return not is_same or (line.is_after_gap and not before.marker)
         if line.text[:1].islower() or not self._is_closed(last, line):
             return False
         return before.text.endswith(_ENDS) or (
@@ -171,7 +172,7 @@ def _goes_on(line: Line, before: _Group) -> bool:
     """Whether the first line of a page goes on with the paragraph of the page before."""
     if before.text.endswith(_ENDS) and not line.text[:1].islower():
         return False
-    is_like = abs(before.lines[-1].size - line.size) <= 0.08 * max(line.size, 1)
+    is_like = abs(before.lines[-1].size - line.size) <= _OTHER_SIZE * max(line.size, 1)
     return is_like and before.lines[-1].is_bold == line.is_bold
 
 
@@ -256,11 +257,11 @@ def body_size(lines: list[Line]) -> float:
 
 
 def pitch(pages: list[list[Line]]) -> float:
-    """How far apart the lines of a paragraph stand, as a share of their height: the closest that is common."""
+    """How far apart the lines of a paragraph stand, as a share of their height: the closest usual one."""
     shares = sorted(
         (line.top - before.top) / before.height
         for lines in pages
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if abs(before.size - line.size) < 0.05 * before.size
         and _NARROWEST < (line.top - before.top) / before.height < _WIDEST
     )
@@ -269,7 +270,7 @@ def pitch(pages: list[list[Line]]) -> float:
 
 def mark_gaps(lines: list[Line], usual: float) -> None:
     """Say of each line of a page whether more room stands above it than between lines of a paragraph."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         step = (line.top - before.top) / min(before.height, line.height)
         line.is_after_gap = step <= 0 or step > _GAP * usual
     if lines:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from planflow.intake.layout import markers
 from planflow.intake.layout.lines import Line
@@ -83,7 +84,7 @@ def _as_one(row: list[Line]) -> Line:
     text = row[0].text
     if len(row) == 2 and _BARE_NUMBER.fullmatch(text.strip()) and re.match(r"[A-Z].{15}", row[1].text):  # noqa: PLR2004  # a number and its paragraph
         text = f"{text.strip()}."
-    for before, line in zip(row, row[1:], strict=False):
+    for before, line in pairwise(row):
         is_marker = (
             before is row[0] and markers.split(before.text.strip() + " ")[1] == "" and before.text.strip()
         )

@@ -1,4 +1,4 @@
-"""What stands on pages without belonging to their text: running headers and footers, page numbers, footnotes."""
+"""What stands on pages without belonging to their text: running heads and feet, page numbers, footnotes."""
 
 import re
 from collections import Counter

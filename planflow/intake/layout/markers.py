@@ -41,14 +41,14 @@ def split(text: str) -> tuple[str, str]:
         if inner and inner.end() < len(rest):
             return _clean(inner[0]), rest[inner.end() :]
         return "•", rest
-    if match := _NUMBERED.match(text):
-        if match.end() == len(text) or text[match.end() - 1].isspace() or text[match.end()].isupper():
-            return _clean(match[0]), text[match.end() :].lstrip()
+    match = _NUMBERED.match(text)
+    if match and (match.end() == len(text) or text[match.end() - 1].isspace() or text[match.end()].isupper()):
+        return _clean(match[0]), text[match.end() :].lstrip()
     return "", text
 
 
 def bare(text: str) -> tuple[str, str]:
-    """A number without any sign after it, as in `3 Improve ...`; only its neighbours say whether it is one."""
+    """A number without any sign after it, as in `3 Improve`; its neighbours tell whether it is one."""
     match = _BARE.match(text)
     return (match[1], text[match.end() :].lstrip()) if match else ("", text)
 
@@ -79,7 +79,7 @@ def kind(marker: str) -> str:
 
 
 def shown(marker: str) -> str:
-    """The number as a person would quote it: `1` for `1.`, `(1)` and `R1` as they are, nothing for a bullet."""
+    """The number as one would quote it: `1` for `1.`, `(1)` and `R1` as they are, none for a bullet."""
     if not any(sign.isalnum() for sign in marker):
         return ""
     if marker.startswith(("(", "[")):

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -108,7 +109,7 @@ class _Reader:
 
     def _table(self, table: Any) -> None:
         rows = [self._row(row) for row in table.iter(qn("w:tr")) if _owner_table(row) is table]
-        for above, row in zip(rows, rows[1:], strict=False):
+        for above, row in pairwise(rows):
             for column, cell in enumerate(row):
                 if cell is None and column < len(above):
                     row[column] = above[column]

@@ -14,11 +14,17 @@ from planflow.intake.refused import UploadRefused
 _LEAST_COLUMNS = 2
 _LEAST_MAIN = 400
 _LETTERS = 26
-_LEFT_OUT = {"script", "style", "nav", "header", "footer", "aside", "noscript", "template", "form", "svg", "button",
-             "iframe", "object", "select", "head"}  # fmt: skip
+_LEFT_OUT_NAMES = """
+    script style nav header footer aside noscript template form svg button iframe object select
+    head
+"""
+_LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
 _HEADS = {f"h{level}": level for level in range(1, 7)}
-_INLINE = {"a", "abbr", "b", "strong", "i", "em", "span", "sup", "sub", "u", "small", "cite", "q", "mark", "font", "time",
-           "label", "code", "ins", "s", "strike", "br", "img", "wbr", "bdi"}  # fmt: skip
+_INLINE_NAMES = """
+    a abbr b strong i em span sup sub u small cite q mark font time label code ins s strike br img
+    wbr bdi
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _DEEPEST = 100
 

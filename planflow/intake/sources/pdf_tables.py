@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF, by pdfplumber: looked for only on pages whose lines look like rows of such a table."""
+"""Ruled tables of a PDF, by pdfplumber: only on pages whose lines look like rows of such a table."""
 
 import io
 import re
