@@ -222,7 +222,7 @@ def _recommendation(
         ),
         **({"urgent": True} if row.urgent else {}),
         **({"due": row.deadline_text[:500]} if row.deadline_text else {}),
-        **({"area": areas[row.section]} if row.section in areas else {}),
+        **({"area": areas[row.section]} if row.section and row.section in areas else {}),
     }
 
 

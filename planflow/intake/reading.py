@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from planflow.intake.finding import dates, duplicates, identity, judgements, settling, walking
-from planflow.intake.finding.dates import Dated
+from planflow.intake.finding.dated import Dated
 from planflow.intake.finding.duplicates import Merged
 from planflow.intake.finding.judgements import Judged
 from planflow.intake.layout.block import Block

@@ -211,7 +211,8 @@ def _fact(state: _State, decision: Decision) -> None:
         before: Fact | None = getattr(state.proposal, name)
         place = before.place if before else Place()
         fact = Fact(str(value), place, _SURE) if value else None
-        state.proposal = replace(state.proposal, **{name: fact})
+        changes: dict[str, Any] = {name: fact}
+        state.proposal = replace(state.proposal, **changes)
 
 
 def _changed(row: Recommendation, values: Mapping[str, Any]) -> Recommendation:

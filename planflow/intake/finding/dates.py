@@ -2,40 +2,20 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
-from planflow.intake.finding import deadlines
+from planflow.intake.finding import deadlines, publication
+from planflow.intake.finding.dated import FIELDWORK, Dated, dated, sentences
 from planflow.intake.finding.deadlines import DATE
 from planflow.intake.layout.block import Block
 
-_LONGER_THAN_A_MONTH = 7
 _LONGEST_SENTENCE = 300
 _TWO = 2
-_MONTH_YEAR = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
-)
-_PUBLISHED = re.compile(
-    rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
-    rf"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
-    rf"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}"
-    rf"|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
-    re.IGNORECASE,
-)
 _SPAN = re.compile(
     rf"(?P<first>{DATE}|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(deadlines._MONTHS)}))?)\s*(?:to|and"
     rf"|until|[-–—])\s*(?P<last>{DATE})",
     re.IGNORECASE,
 )
-_FIELDWORK = re.compile(
-    r"\b(?:fieldwork|inspection\s+(?:dates?|took\s+place|started|began|was\s+(?:carried\s+out|conducted"
-    r"|undertaken))|inspected\s+(?:\w+\s+){0,4}(?:in|on|between|from|by)"
-    r"|dates?\s+of\s+(?:the\s+)?(?:inspection|visit|previous)|undertook|we\s+(?:visited|inspected)"
-    r"|date\s+inspected|(?:inspection|visit)\b.{0,60}\b(?:between|from|took\s+place|on))\b",
-    re.IGNORECASE,
-)
-_LINE_DATE = re.compile(rf"^(?:date\s*[:|\t]\s*)?(?P<when>{DATE})$", re.IGNORECASE)
-_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _PLAN = re.compile(
     r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan"
     r"|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action"
@@ -65,27 +45,6 @@ _REVISIT = re.compile(
     rf"|\bin\s+{DATE}|end\s+of\s+\w+(?:\s+\d{{4}})?)",
     re.IGNORECASE,
 )
-_EARLY = 40
-_FRONT = 14
-
-
-@dataclass
-class Dated:
-    """A date that the report prints and what it is the date of."""
-
-    kind: str
-    """fieldwork, publication, plan_due, agreement, review or reinspection."""
-    text: str
-    """The printed words."""
-    on: str | None
-    """The day, where the words give one."""
-    until: str | None
-    """The last day of a span."""
-    rule: str | None
-    """A rule of the grammar or a rhythm, where the words give no day."""
-    quote: str
-    block: Block
-    confidence: float
 
 
 def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
@@ -93,8 +52,8 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
 
     `asked` holds the ids of the blocks that are recommendations: what they say about when is theirs.
     """
-    texts = [(block, sentence) for block in blocks for sentence in _sentences(block)]
-    published = _publication(blocks, texts)
+    texts = [(block, sentence) for block in blocks for sentence in sentences(block)]
+    published = publication.find(blocks, texts)
     found = [published] if published else []
     on = day_of(published)
     for block, sentence in texts:
@@ -119,81 +78,16 @@ def day_of(dated: Dated | None) -> date | None:
     return date.fromisoformat(dated.on) if dated.on else deadlines.last_of_month(dated.text)
 
 
-def _sentences(block: Block) -> list[str]:
-    if block.kind == "table":
-        return [
-            ": ".join(cell for cell in row[:2] if cell) if len(row) > 1 else " ".join(row)
-            for row in block.rows
-        ] + ([block.text] if len(block.rows) == 1 else [])
-    return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
-
-
-def _publication(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
-    found = []
-    for block, sentence in texts:
-        for match in _PUBLISHED.finditer(sentence):
-            before = sentence[: match.start()].lower()[-60:]
-            if re.search(
-                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
-                r"|plan|since|strategy|policy)\b[^.]*$",
-                before,
-            ):
-                continue
-            on, words = deadlines.read_printed(_expanded(match["when"]))
-            found.append(
-                _dated(
-                    "publication",
-                    words if on or len(words) > _LONGER_THAN_A_MONTH else match["when"],
-                    on,
-                    sentence,
-                    block,
-                    0.95 if on else 0.8,
-                )
-            )
-    if found:
-        return max(found, key=lambda one: (one.on is not None, one.confidence))
-    for pattern, confidence in ((_LINE_DATE, 0.75), (_MONTH_LINE, 0.7)):
-        for block in blocks[:_EARLY]:
-            for text in _sentences(block) if block.kind == "table" else [block.text]:
-                match = pattern.match(text.strip()) if not _FIELDWORK.search(text) else None
-                if match and re.search(r"\d{4}", match["when"]):
-                    on, words = deadlines.read_printed(match["when"])
-                    kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
-                    return _dated(kind, words, on, text, block, confidence)
-    return None
-
-
-def _is_for_a_meeting(blocks: list[Block]) -> bool:
-    """Whether the paper is a covering report to a committee, whose date is that of the meeting."""
-    early = " ".join(block.text for block in blocks[:_FRONT])
-    return (
-        len(
-            set(
-                re.findall(
-                    r"\b(?:committee|panel|agenda|wards?|cabinet|scrutiny|lead member|decision)\b",
-                    early.lower(),
-                )
-            )
-        )
-        > 1
-    )
-
-
-def _expanded(text: str) -> str:
-    match = re.fullmatch(r"([A-Z][a-z]{2})\s+(\d\d)", text)
-    return f"{match[1]} 20{match[2]}" if match else text
-
-
 def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Dated]:
     is_alone = (block.page or 1) <= _TWO and _SPAN.fullmatch(sentence.strip()) is not None
-    if not (_FIELDWORK.search(sentence) or is_alone) or re.search(
+    if not (FIELDWORK.search(sentence) or is_alone) or re.search(
         r"\b(?:last|previous|earlier)\s+(?:\w+\s+)?(?:inspect|visit)", sentence, re.I
     ):
         return []
     if match := _SPAN.search(sentence):
         first, last = _span(match["first"], match["last"], published)
         if first and last:
-            found = _dated("fieldwork", match[0], first, sentence, block, 0.9)
+            found = dated("fieldwork", match[0], first, sentence, block, 0.9)
             found.until = last.isoformat()
             return [found]
     match = re.search(rf"(?P<when>{DATE})", sentence, re.I)
@@ -202,7 +96,7 @@ def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Date
     on, words = deadlines.read_printed(match["when"])
     if on is None and not re.search(r"\d{4}", words):
         return []
-    return [_dated("fieldwork", words, on, sentence, block, 0.75)]
+    return [dated("fieldwork", words, on, sentence, block, 0.75)]
 
 
 def _span(first: str, last: str, published: date | None) -> tuple[date | None, date | None]:
@@ -257,7 +151,7 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
         )
         kind = "agreement" if is_agreement else "plan_due"
         is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-        dated = _dated(
+        one = dated(
             kind,
             match[0],
             date.fromisoformat(str(read.deadline)) if is_day else None,
@@ -265,9 +159,9 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
             block,
             0.6 if read.is_assumed else 0.9,
         )
-        dated.rule = None if is_day else read.deadline
-        if kind == "agreement" or is_day or dated.rule:
-            found.append(dated)
+        one.rule = None if is_day else read.deadline
+        if kind == "agreement" or is_day or one.rule:
+            found.append(one)
     return found
 
 
@@ -279,16 +173,16 @@ def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]
         re.I,
     )
     if (match := _REVIEW.search(sentence)) and asked and len(sentence) < _LONGEST_SENTENCE:
-        dated = _dated("review", match[0], None, sentence, block, 0.7)
-        dated.rule = " ".join(match["every"].split())
-        found.append(dated)
+        one = dated("review", match[0], None, sentence, block, 0.7)
+        one.rule = " ".join(match["every"].split())
+        found.append(one)
     if (match := _REVISIT.search(sentence)) and re.search(
         r"\b(?:will|plan|intend|expect|propose|due)\b", sentence, re.I
     ):
         read = deadlines.read(re.sub(r"^in\s+", "", match["when"]), published)
         if read is not None:
             is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-            dated = _dated(
+            one = dated(
                 "reinspection",
                 match["when"],
                 date.fromisoformat(str(read.deadline)) if is_day else None,
@@ -296,20 +190,6 @@ def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]
                 block,
                 0.6,
             )
-            dated.rule = None if is_day else read.deadline
-            found.append(dated)
+            one.rule = None if is_day else read.deadline
+            found.append(one)
     return found
-
-
-def _dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:
-    words = " ".join(text.split())
-    return Dated(
-        kind,
-        words.title() if words.isupper() else words,
-        on.isoformat() if on else None,
-        None,
-        None,
-        quote,
-        block,
-        confidence,
-    )

@@ -60,7 +60,8 @@ def is_urgent(merged: Merged, words: Found | None) -> bool:
 def doubts(merged: Merged, where: str, day: Found | None) -> tuple[float, list[str]]:
     """How sure the proposal is, from 0 to 1, and in sentences why it is not surer."""
     main = merged.main
-    sure, said = 0.95, []
+    sure = 0.95
+    said: list[str] = []
     text = text_of(main)
     if main.source == "sentence":
         sure, said = sure - 0.35, [*said, "It stands in running text, not in a list of recommendations."]

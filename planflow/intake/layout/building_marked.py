@@ -15,5 +15,4 @@ def blocks_of_text(text: str, *, is_bold: bool = False, page: int | None = None)
     is_short = len(rest.split()) <= _HEADING_WORDS and not rest.endswith((".", ";", ","))
     if headings.is_plain(rest) or (is_bold and is_short and markers.kind(marker) != "bullet"):
         return [Block("heading", rest, page, marker, level=4 if is_bold else 5, is_bold=is_bold)]
-    kind = "item" if marker else "text"
-    return [Block(kind, rest, page, marker, is_bold=is_bold)]
+    return [Block("item" if marker else "text", rest, page, marker, is_bold=is_bold)]
