@@ -15,8 +15,9 @@ from planflow.intake import report
 PAGES, RUNS = 50, 5
 AIM = 3.0
 WORDS = (
-    "The service should make sure that every child has a plan which says what is to change, who does it and by when."
-    " Inspectors read forty cases and spoke with children, parents, carers and staff of all partner agencies. "
+    "The service should make sure that every child has a plan which says what is to change, who does it"
+    " and by when. Inspectors read forty cases and spoke with children, parents, carers and staff of all"
+    " partner agencies. "
 )
 
 
