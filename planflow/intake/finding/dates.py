@@ -11,9 +11,13 @@ from planflow.intake.layout.block import Block
 
 _LONGEST_SENTENCE = 300
 _TWO = 2
+_NUMBER = re.compile(r"\d")
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+_DAY = rf"{_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?"
 _SPAN = re.compile(
-    rf"(?P<first>{DATE}|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(deadlines._MONTHS)}))?)\s*(?:to|and"
-    rf"|until|[-–—])\s*(?P<last>{DATE})",
+    rf"(?P<first>{_DAY}(?:\s+(?:of\s+)?{deadlines.MONTH}(?:,?\s+\d{{4}})?)?|\d{{1,2}}/\d{{1,2}}/\d{{4}})\s*"
+    rf"(?:to|and|until|[-–—])\s*(?P<last>{_DAY}\s+(?:of\s+)?{deadlines.MONTH}(?:,?\s+\d{{4}})?"
+    rf"|\d{{1,2}}/\d{{1,2}}/\d{{4}})",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
@@ -40,10 +44,13 @@ _REVIEW = re.compile(
     re.IGNORECASE,
 )
 _REVISIT = re.compile(
-    rf"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)"
-    rf"|return\s+to\s+(?:inspect|review))\b[^.;]{{0,80}}?(?P<when>{deadlines.PERIOD}|{deadlines.BY}"
-    rf"|\bin\s+{DATE}|end\s+of\s+\w+(?:\s+\d{{4}})?)",
+    r"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)"
+    r"|return\s+to\s+(?:inspect|review))\b(?P<rest>[^.;]{0,120})",
     re.IGNORECASE,
+)
+_INTENDS = re.compile(r"\b(?:will|plan|intend|expect|propose|due)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)", re.IGNORECASE
 )
 
 
@@ -57,7 +64,8 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
     found = [published] if published else []
     on = day_of(published)
     for block, sentence in texts:
-        found += _fieldwork(block, sentence, on)
+        if _NUMBER.search(sentence):
+            found += _fieldwork(block, sentence, on)
         if id(block) not in asked:
             found += _owed(block, sentence, on)
         found += _reviews(block, sentence, on)
@@ -90,10 +98,10 @@ def _fieldwork(block: Block, sentence: str, published: date | None) -> list[Date
             found = dated("fieldwork", match[0], first, sentence, block, 0.9)
             found.until = last.isoformat()
             return [found]
-    match = re.search(rf"(?P<when>{DATE})", sentence, re.I)
+    match = deadlines.DATE_ALONE.search(sentence)
     if match is None or _OWED.search(sentence[: match.start()][-12:]):
         return []
-    on, words = deadlines.read_printed(match["when"])
+    on, words = deadlines.read_printed(match[0])
     if on is None and not re.search(r"\d{4}", words):
         return []
     return [dated("fieldwork", words, on, sentence, block, 0.75)]
@@ -167,29 +175,18 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
 
 def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]:
     found = []
-    asked = re.search(
-        r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)",
-        sentence,
-        re.I,
-    )
-    if (match := _REVIEW.search(sentence)) and asked and len(sentence) < _LONGEST_SENTENCE:
+    match = _REVIEW.search(sentence) if len(sentence) < _LONGEST_SENTENCE else None
+    if match and _ASKS.search(sentence):
         one = dated("review", match[0], None, sentence, block, 0.7)
         one.rule = " ".join(match["every"].split())
         found.append(one)
-    if (match := _REVISIT.search(sentence)) and re.search(
-        r"\b(?:will|plan|intend|expect|propose|due)\b", sentence, re.I
-    ):
-        read = deadlines.read(re.sub(r"^in\s+", "", match["when"]), published)
-        if read is not None:
+    if (match := _REVISIT.search(sentence)) and _INTENDS.search(sentence):
+        when = deadlines.WHEN.search(match["rest"]) or deadlines.DATE_ALONE.search(match["rest"])
+        read = deadlines.read(when[0], published) if when else None
+        if when is not None and read is not None and not read.is_urgent:
             is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-            one = dated(
-                "reinspection",
-                match["when"],
-                date.fromisoformat(str(read.deadline)) if is_day else None,
-                sentence,
-                block,
-                0.6,
-            )
+            on = date.fromisoformat(str(read.deadline)) if is_day else None
+            one = dated("reinspection", when[0], on, sentence, block, 0.6)
             one.rule = None if is_day else read.deadline
             found.append(one)
     return found

@@ -8,43 +8,20 @@ from datetime import date
 from planflow.domain import days, rules, words
 from planflow.errors import PlanflowError
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sept",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
-_MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
-_DAY_MONTH = rf"\d{{1,2}}(?:\s?st|\s?nd|\s?rd|\s?th)?\s+(?:of\s+)?{_MONTH}"
+MONTH = (
+    r"(?:(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?)"
+)
+_DAY_MONTH = rf"\d{{1,2}}(?:\s?st|\s?nd|\s?rd|\s?th)?\s+(?:of\s+)?{MONTH}"
 DATE = (
     rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:the\s+)?{_DAY_MONTH}(?:,?\s+\d{{4}})?"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?!\d)"
+    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?!\d)"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})|\d{{4}}-\d\d-\d\d"
-    rf"|(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+(?:{_MONTH}(?:\s+\d{{4}})?"
+    rf"|(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+(?:{MONTH}(?:\s+\d{{4}})?"
     rf"|(?:the\s+)?(?:year\s+)?\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?"
     rf"|(?:the\s+|this\s+|that\s+)?(?:current\s+|next\s+)?(?:financial|calendar|academic|school"
     rf"|performance)?\s*(?:year|term|month|quarter)(?:\s+\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?)?)"
-    rf"|{_MONTH}\s+\d{{4}}|(?:spring|summer|autumn|winter)(?:\s+term)?\s+\d{{4}})"
+    rf"|{MONTH}\s+\d{{4}}|(?:spring|summer|autumn|winter)(?:\s+term)?\s+\d{{4}})"
 )
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen"
@@ -75,17 +52,16 @@ SOON = (
     r"|as\s+soon\s+as\s+(?:is\s+)?(?:reasonably\s+)?(?:possible|practicable)|straight\s*away"
     r"|at\s+the\s+earliest\s+opportunity)"
 )
-_WHEN = rf"(?:{SOON}|{PERIOD}|{BY})"
 _MODALS = r"(?:should|must|shall|will|needs?\s+to|(?:is|are)\s+(?:required\s+)?to|ought\s+to|agreed\s+to|to)"
-_AT_START = re.compile(rf"^(?:and\s+)?(?P<when>{_WHEN})", re.IGNORECASE)
-_AFTER_MODAL = re.compile(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?(?P<when>{_WHEN})", re.IGNORECASE)
-_IN_BRACKETS = re.compile(
-    rf"[(\[](?:[^()\[\]]*?[\s;,:])??(?P<when>{_WHEN}|{DATE})[^()\[\]]*[)\]]\s*[.;]?\s*$", re.IGNORECASE
-)
-_BY_DATE = re.compile(rf"\b(?P<when>{BY})", re.IGNORECASE)
-_PERIOD = re.compile(rf"\b(?P<when>{PERIOD})", re.IGNORECASE)
-_SOON = re.compile(rf"\b(?P<when>{SOON})\b", re.IGNORECASE)
-_DATE = re.compile(rf"(?P<when>{DATE})", re.IGNORECASE)
+WHEN = re.compile(rf"\b(?:(?P<soon>{SOON})\b|{PERIOD}|(?P<by>{BY}))", re.IGNORECASE)
+"""Words about when, in one of three groups: `soon`, `count` of a period, or `by` a day."""
+DATE_ALONE = re.compile(DATE, re.IGNORECASE)
+_PERIOD_ALONE = re.compile(PERIOD, re.IGNORECASE)
+_SOON_ALONE = re.compile(SOON, re.IGNORECASE)
+_BEHIND_MODAL = re.compile(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?$", re.IGNORECASE)
+_OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]*$")
+_CLOSED = re.compile(r"[^()\[\]]*[)\]]\s*[.;]?\s*$")
+_LAST_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*[.;]?\s*$")
 _LABELLED = re.compile(
     r"\b(?:timescales?|time\s*frame|deadline|target(?:\s+date)?|due(?:\s+(?:date|by))?"
     r"|completion(?:\s+date)?|by\s+when|to\s+be\s+completed(?:\s+by)?)\s*[:–-]\s*(?P<when>[^.;)\]\n]{3,60})",
@@ -120,24 +96,57 @@ class Found:
 
 def of_item(text: str, published: date | None) -> Found | None:
     """What an item says itself about when it is to be done; periods within what is asked are left alone."""
-    for pattern in (_LABELLED, _AT_START, _AFTER_MODAL, _IN_BRACKETS, _BY_DATE):
-        if (match := pattern.search(text)) and (found := read(match["when"], published)):
+    if (labelled := _LABELLED.search(text)) and (found := read(labelled["when"], published)):
+        return found
+    matches = list(WHEN.finditer(text))
+    for is_there in (_is_first, _is_behind_modal, _is_in_brackets):
+        for match in matches:
+            if is_there(text, match) and (found := read(match[0], published)):
+                return found
+    inner = _LAST_BRACKETS.search(text)
+    dates = DATE_ALONE.search(inner[1]) if inner else None
+    if dates is not None and (found := read(dates[0], published)):
+        return found
+    return _anywhere(text, matches, published)
+
+
+def _anywhere(text: str, matches: list[re.Match[str]], published: date | None) -> Found | None:
+    """A day by which, then urgency, then a period that is no standard of the work itself."""
+    for match in matches:
+        if match["by"] and (found := read(match[0], published)):
             return found
-    if match := _URGENT.search(text):
-        return read(match[0], published)
-    for match in _PERIOD.finditer(text):
+    if urgent := _URGENT.search(text):
+        return read(urgent[0], published)
+    for match in matches:
+        if not match["count"]:
+            continue
         is_explicit = match["trigger"] is not None and _EXPLICIT.search(match["trigger"])
         is_last = _FINAL.match(text[match.end() :]) and not _STANDARD.search(text[: match.start()])
         if is_explicit or (is_last and "day" not in match["unit"].lower() and match["trigger"] is None):
-            return read(match["when"], published)
+            return read(match[0], published)
     return None
+
+
+def _is_first(text: str, match: re.Match[str]) -> bool:
+    return text[: match.start()].strip().lower() in ("", "and")
+
+
+def _is_behind_modal(text: str, match: re.Match[str]) -> bool:
+    return _BEHIND_MODAL.search(text[: match.start()]) is not None
+
+
+def _is_in_brackets(text: str, match: re.Match[str]) -> bool:
+    is_closed = _CLOSED.match(text[match.end() :]) is not None
+    return is_closed and _OPEN_BRACKET.search(text[: match.start()]) is not None
 
 
 def of_list(text: str, published: date | None) -> Found | None:
     """What a heading, a lead-in or an introduction says about when the list is to be done."""
-    for pattern in (_PERIOD, _BY_DATE, _SOON):
-        if match := pattern.search(text):
-            return read(match["when"], published)
+    matches = list(WHEN.finditer(text))
+    for group in ("count", "by", "soon"):
+        for match in matches:
+            if match[group]:
+                return read(match[0], published)
     return None
 
 
@@ -152,13 +161,13 @@ def of_cell(text: str, published: date | None) -> Found | None:
 def read(when: str, published: date | None) -> Found | None:
     """The words as a day or a rule; None where there are no words about when."""
     shown = " ".join(when.split()).strip(" ,;:.")
-    if match := re.search(SOON, shown, re.IGNORECASE):
+    if match := _SOON_ALONE.search(shown):
         is_alone = match[0].lower() != "immediate" or len(shown) <= len("immediate action")
         return Found(shown, None, True, False) if is_alone or shown.lower().startswith("immediate") else None
-    if match := _PERIOD.fullmatch(shown) or _PERIOD.match("within " + shown):
+    if match := _PERIOD_ALONE.fullmatch(shown) or _PERIOD_ALONE.match("within " + shown):
         return _period(match, shown)
-    if match := _DATE.search(shown):
-        return _day(match["when"], shown, published)
+    if match := DATE_ALONE.search(shown):
+        return _day(match[0], shown, published)
     return None
 
 
@@ -188,7 +197,7 @@ def _trigger(words_of: str | None) -> tuple[str, bool]:
 def _day(text: str, shown: str, published: date | None) -> Found:
     plain = re.sub(r"(?<=\d)\s+(?=(?:st|nd|rd|th)\b)", "", " ".join(text.split()))
     if match := re.fullmatch(
-        rf"({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?(?:\s+(\d{{4}}))?", plain, re.IGNORECASE
+        rf"({MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?(?:\s+(\d{{4}}))?", plain, re.IGNORECASE
     ):
         plain = f"{match[2]} {match[1]}" + (f" {match[3]}" if match[3] else "")
     if match := re.fullmatch(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)", plain):

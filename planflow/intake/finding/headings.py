@@ -10,6 +10,7 @@ _NUMBER = re.compile(
     r"^(?:(?:section|chapter|part|annexe?|appendix)\s+)?(?:[A-Z]|\d+)?(?:\.\d+)*\s*[.:)\-–—]*\s+", re.I
 )
 _MOST_WORDS = 18
+_LONGEST_PLAIN = 110
 _STRONG = re.compile(
     r"\b(?:recommendations?|argymhellion|requirements)\b"
     r"|^(?:agreed|recommended|required)\s+(?:remed\w+|actions?)\b|^what\s+we\s+recommend"
@@ -111,7 +112,7 @@ def is_earlier(text: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether the whole line is a heading that reports use, so that its looks do not matter."""
-    return _PLAIN.fullmatch(bare(text)) is not None
+    return len(text) < _LONGEST_PLAIN and _PLAIN.fullmatch(bare(text)) is not None
 
 
 def bare(text: str) -> str:

@@ -50,7 +50,10 @@ INSPECTORATES = {
     ),
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
-_JOINT = re.compile(r"\bjoint\s+targeted\s+area\s+inspection\b|\bJTAI\b", re.IGNORECASE)
+_NAMES_ONE = re.compile(
+    r"Inspect|HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
+)
+"""What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _TITLED = re.compile(
     r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
 )
@@ -135,6 +138,8 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
     counted: Counter[str] = Counter()
     where: dict[str, Block] = {}
     for index, block in enumerate(blocks):
+        if not _NAMES_ONE.search(block.text):
+            continue
         weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
         for name, pattern in INSPECTORATES.items():
             if re.search(pattern, block.text):

@@ -17,6 +17,7 @@ SCALE = (
     "|insufficient|(?:substantial|moderate|minimal|drastic)\\s+improvement\\s+required"
     "|does\\s+not\\s+meet|meets\\s+expectations"
 )
+_ANY = re.compile(SCALE, re.IGNORECASE)
 _BESIDE = re.compile(
     rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$",
     re.IGNORECASE,
@@ -72,6 +73,8 @@ def judgements(blocks: list[Block]) -> list[Judged]:
     found: dict[str, Judged] = {}
     for block in blocks:
         for text, is_row in _texts(block):
+            if not _ANY.search(text):
+                continue
             for pattern, confidence in ((_BESIDE, 0.9), (_TRAILING, 0.8), (_WAS, 0.7)):
                 match = pattern.match(text)
                 if match is None or (
@@ -98,7 +101,7 @@ def scores(blocks: list[Block]) -> list[Judged]:
     """Figures beside what they are about: percentages, and points out of a whole."""
     found: dict[str, Judged] = {}
     for block in blocks:
-        for text, _ in _texts(block):
+        for text, _ in _texts(block) if "%" in block.text or "/" in block.text else ():
             match = _SCORE_BESIDE.match(text)
             if match and _HEAD_WORDS.search(match["area"]):
                 _keep(found, match["area"], match["score"], text, block, 0.85)

@@ -4,25 +4,23 @@ import re
 
 from planflow.intake.finding import deadlines
 from planflow.intake.finding.dated import FIELDWORK, Dated, dated, sentences
-from planflow.intake.finding.deadlines import DATE
 from planflow.intake.layout.block import Block
 
 _MONTH_YEAR = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
 )
 _PUBLISHED = re.compile(
-    rf"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
-    rf"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
-    rf"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*(?P<when>{DATE}"
-    rf"|[A-Z][a-z]{{2}}\s+\d{{2}}\b)",
+    r"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
+    r"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
+    r"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*",
     re.IGNORECASE,
 )
-_LINE_DATE = re.compile(rf"^(?:date\s*[:|\t]\s*)?(?P<when>{DATE})$", re.IGNORECASE)
+_LABEL = re.compile(r"^date\s*[:|\t]\s*", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"[A-Z][a-z]{2}\s+\d{2}\b")
 _MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _EARLY = 40
+_OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
 _FRONT = 14
-
-
 _LONGER_THAN_A_MONTH = 7
 
 
@@ -30,7 +28,11 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
     """When the report was published: as it says, else a date that stands alone on its first pages."""
     found = []
     for block, sentence in texts:
-        for match in _PUBLISHED.finditer(sentence):
+        for match in _PUBLISHED.finditer(sentence) if any(map(str.isdigit, sentence)) else ():
+            rest = sentence[match.end() :]
+            when = deadlines.DATE_ALONE.match(rest) or _SHORT_MONTH.match(rest)
+            if when is None:
+                continue
             before = sentence[: match.start()].lower()[-60:]
             if re.search(
                 r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
@@ -38,11 +40,11 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
                 before,
             ):
                 continue
-            on, words = deadlines.read_printed(_expanded(match["when"]))
+            on, words = deadlines.read_printed(_expanded(when[0]))
             found.append(
                 dated(
                     "publication",
-                    words if on or len(words) > _LONGER_THAN_A_MONTH else match["when"],
+                    words if on or len(words) > _LONGER_THAN_A_MONTH else when[0],
                     on,
                     sentence,
                     block,
@@ -51,15 +53,24 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
             )
     if found:
         return max(found, key=lambda one: (one.on is not None, one.confidence))
-    for pattern, confidence in ((_LINE_DATE, 0.75), (_MONTH_LINE, 0.7)):
+    for confidence in (_OF_A_DAY, _OF_A_MONTH):
         for block in blocks[:_EARLY]:
             for text in sentences(block) if block.kind == "table" else [block.text]:
-                alone = None if FIELDWORK.search(text) else pattern.match(text.strip())
-                if alone and re.search(r"\d{4}", alone["when"]):
-                    on, words = deadlines.read_printed(alone["when"])
+                alone = None if FIELDWORK.search(text) else _alone(text, is_month=confidence == _OF_A_MONTH)
+                if alone and re.search(r"\d{4}", alone):
+                    on, words = deadlines.read_printed(alone)
                     kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
                     return dated(kind, words, on, text, block, confidence)
     return None
+
+
+def _alone(text: str, *, is_month: bool) -> str:
+    """The date that is all that a line says, or the month at its end."""
+    if is_month:
+        match = _MONTH_LINE.match(text.strip())
+        return match["when"] if match else ""
+    rest = _LABEL.sub("", text.strip())
+    return rest if deadlines.DATE_ALONE.fullmatch(rest) else ""
 
 
 def _is_for_a_meeting(blocks: list[Block]) -> bool:

@@ -105,4 +105,6 @@ def opens_a_list(text: str) -> bool:
 
 def recommending_sentences(text: str) -> list[str]:
     """The sentences of running text in which an inspectorate says that it recommends something."""
+    if "ecommend" not in text:
+        return []
     return [match["all"].strip() for match in _RECOMMEND.finditer(text)]
