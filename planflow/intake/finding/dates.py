@@ -11,6 +11,9 @@ from planflow.intake.layout.block import Block
 
 _LONGEST_SENTENCE = 300
 _TWO = 2
+_OF_A_PLAN = ("plan", "respon", "statement", "comment", "update")
+_OF_A_REVIEW = ("every", "monthly", "quarterly", "annually", "yearly", "meeting", "inspect", "visit")
+"""Parts of words without which a sentence is passed over."""
 _NUMBER = re.compile(r"\d")
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _DAY = rf"{_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?"
@@ -66,9 +69,11 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
     for block, sentence in texts:
         if _NUMBER.search(sentence):
             found += _fieldwork(block, sentence, on)
-        if id(block) not in asked:
+        low = sentence.lower()
+        if id(block) not in asked and any(sign in low for sign in _OF_A_PLAN):
             found += _owed(block, sentence, on)
-        found += _reviews(block, sentence, on)
+        if any(sign in low for sign in _OF_A_REVIEW):
+            found += _reviews(block, sentence, on)
     seen: set[tuple[str, str | None, str | None, str]] = set()
     kept = []
     for one in found:

@@ -51,7 +51,8 @@ INSPECTORATES = {
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _NAMES_ONE = re.compile(
-    r"Inspect|HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
+    r"Inspectorate|Inspectors? of|HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA"
+    r"|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
 )
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _TITLED = re.compile(

@@ -17,7 +17,12 @@ SCALE = (
     "|insufficient|(?:substantial|moderate|minimal|drastic)\\s+improvement\\s+required"
     "|does\\s+not\\s+meet|meets\\s+expectations"
 )
-_ANY = re.compile(SCALE, re.IGNORECASE)
+_SIGN_PARTS = """
+    outstanding good requires adequate satisfactory poor weak excellent unacceptable effective reasonabl
+    strong attention uncertain sufficient required meet
+"""
+_SIGNS = tuple(_SIGN_PARTS.split())
+"""Parts of the words of the scale, by which most sentences are passed over quickly."""
 _BESIDE = re.compile(
     rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$",
     re.IGNORECASE,
@@ -73,7 +78,8 @@ def judgements(blocks: list[Block]) -> list[Judged]:
     found: dict[str, Judged] = {}
     for block in blocks:
         for text, is_row in _texts(block):
-            if not _ANY.search(text):
+            low = text.lower()
+            if not any(sign in low for sign in _SIGNS):
                 continue
             for pattern, confidence in ((_BESIDE, 0.9), (_TRAILING, 0.8), (_WAS, 0.7)):
                 match = pattern.match(text)

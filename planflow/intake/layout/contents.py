@@ -8,7 +8,8 @@ _LED = re.compile(
     r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$",
     re.I,
 )
-_ENDS_IN_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
+_ENDS_IN_MAY_END = re.compile(r"[\divxl]\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
 _NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _MOST_ENTRIES_WITHOUT_NUMBER = 2
 
@@ -16,7 +17,11 @@ _MOST_ENTRIES_WITHOUT_NUMBER = 2
 def entries(texts: list[str]) -> set[int]:
     """The positions of the lines that belong to a contents page, its heading included."""
     found = _under_heading(texts)
-    led = [index for index, text in enumerate(texts) if _LED.fullmatch(text) and not _is_score(text)]
+    led = [
+        at
+        for at, text in enumerate(texts)
+        if _MAY_END.search(text[-3:]) and _LED.fullmatch(text) and not _is_score(text)
+    ]
     for index in led:
         near = [other for other in led if abs(other - index) <= _NEAR]
         if len(near) >= _NEAR:

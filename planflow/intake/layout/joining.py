@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _DIVIDED = re.compile(r"([A-Za-z\u00c0-\u017f]+)[-\u00ad\u2010\ufffe\x02]$")
+_HYPHENS = "-\u00ad\u2010\ufffe\x02"
 _FIRST_WORD = re.compile(r"[a-z\u00e0-\u017f]+")
 _WORD = re.compile(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _UNSEEN = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
@@ -28,7 +29,7 @@ class Joiner:
         return clean(text)
 
     def _append(self, text: str, line: str) -> str:
-        match = _DIVIDED.search(text)
+        match = _DIVIDED.search(text) if text[-1] in _HYPHENS else None
         following = _FIRST_WORD.match(line)
         if match is None or following is None:
             return f"{text} {line}"
