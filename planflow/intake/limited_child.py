@@ -32,6 +32,10 @@ def main() -> int:
         answer = {"refused": [refused.message, refused.remedy]}
     except (MemoryError, RecursionError):
         return 3
+    except ModuleNotFoundError as missing:
+        answer = {
+            "refused": [f"Reading files needs '{missing.name}'.", "Install planflow with its extra 'intake'."]
+        }
     Path("output").write_text(json.dumps(answer), encoding="utf-8")
     return 0
 

@@ -8,8 +8,8 @@ _LED = re.compile(
     r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$",
     re.I,
 )
-_ENDS_IN_MAY_END = re.compile(r"[\divxl]\s*$", re.IGNORECASE)
-_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
+_MAY_END = re.compile(r"[\divxl]\s*$", re.IGNORECASE)
+_ENDS_IN_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
 _NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _MOST_ENTRIES_WITHOUT_NUMBER = 2
 
