@@ -85,7 +85,7 @@ _PRISON = re.compile(
     r"|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
 )
 _INSPECTION_OF = re.compile(
-    r"^(?:an?\s+)?(?:unannounced\s+|announced\s+|short\s+)*(?:inspection|review|visit)\s+(?:of"
+    r"^(?:an?\s+)?(?:\w+\s+){0,3}?(?:inspection|review|visit)\s+(?:of"
     r"|to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )

@@ -33,6 +33,9 @@ def open_report(
 
         lines = text.read_lines(text.decode(content))
         title, blocks = "", building.build(lines, 0.0)
+        if all(line.page == 1 for line in lines):
+            for block in blocks:
+                block.page = None  # a text without page breaks has no pages to point to
     tick()
     if len(blocks) > _MOST_BLOCKS:
         raise UploadRefused("The report has too many paragraphs.", "Give the part with the recommendations.")
