@@ -1,0 +1,1 @@
+"""What comes in from outside: inspection reports and trackers, read into proposals that a person reviews."""

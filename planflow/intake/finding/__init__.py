@@ -1,0 +1,1 @@
+"""What a report says, found in its blocks: recommendations, owners, deadlines, dates, judgements."""

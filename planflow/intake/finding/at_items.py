@@ -1,0 +1,100 @@
+"""What a list item means: a recommendation, a part of one, a lead-in over lower items, or another list."""
+
+from planflow.intake.finding import at_paragraphs, owners, texts, wording
+from planflow.intake.finding.candidate import Candidate
+from planflow.intake.finding.gathering import Gathering
+from planflow.intake.finding.zone import Zone
+from planflow.intake.layout import markers
+from planflow.intake.layout.block import Block
+
+_PARAGRAPH_NUMBERS = ("1.1", "1.1.")
+_PLAIN_NUMBERS = ("1.", "(1)", "1)")
+_INDENT = 6
+
+
+def read(found: Gathering, block: Block, index: int) -> None:
+    """Take in one item."""
+    number, rest = markers.label(block.text)
+    if number and not found.is_earlier:
+        found.begin_labelled(block, number, rest)
+        return
+    if found.is_earlier:
+        return
+    if found.zone is not None and _ends(found, found.zone, block):
+        found.close()
+    zone = found.zone
+    if zone is None:
+        if not found.continues(block) and not at_paragraphs.announces(found, block, index):
+            found.add_sentences(block)
+    elif _is_part(found, zone, block):
+        return
+    elif _is_lead_in(found, block, index):
+        found.begun = None
+        zone.lead(block.text)
+    else:
+        _take(found, zone, block)
+
+
+def _ends(found: Gathering, zone: Zone, block: Block) -> bool:
+    """Whether the item's number shows that the list is over."""
+    kind = markers.kind(block.marker)
+    if not zone.count:
+        return False
+    if kind in _PARAGRAPH_NUMBERS and zone.kind != kind and not wording.asks(block.text):
+        return True
+    if markers.value(block.marker) == 1 and kind == zone.kind and found.last_value():
+        return True  # another list begins and nothing announced it
+    is_sibling = bool(zone.marker) and markers.kind(zone.marker) == kind != "bullet"
+    return is_sibling and zone.kind != kind
+
+
+def _is_part(found: Gathering, zone: Zone, block: Block) -> bool:
+    """Whether a lower item belongs to the recommendation above it; it is added to it then."""
+    above = found.begun
+    if above is None:
+        return False
+    is_lower = block.level > above.block.level or block.left > above.block.left + _INDENT
+    is_other = is_lower or above.source == "label" or markers.kind(block.marker) != zone.kind
+    is_open = above.text.rstrip().endswith((":", "–")) or "\n" in above.text
+    is_open = is_open or (above.source == "label" and not above.text)
+    is_under = above.source == "item" and bool(above.number) and block.is_bulleted and is_lower
+    if is_other and (is_open or is_under):
+        _join(above, block)
+        found.read.add(id(block))
+        return True
+    return False
+
+
+def _join(above: Candidate, block: Block) -> None:
+    above.text = f"{above.text}\n{texts.shown(block)}"
+
+
+def _is_lead_in(found: Gathering, block: Block, index: int) -> bool:
+    """An item that only says who is to do what the items below it hold: `44. The Council should:`."""
+    text, kind, following = block.text, markers.kind(block.marker), found.after(index)
+    if not text.endswith(":") or len(text.split()) > at_paragraphs.LONGEST_LEAD_IN:
+        return False
+    if following is None or following.kind != "item" or markers.kind(following.marker) == kind:
+        return False
+    is_first = markers.value(block.marker) == 1
+    is_counted = kind in _PLAIN_NUMBERS and (is_first or found.goes_on(block))
+    if is_counted and not wording.is_about_the_list(text):
+        return False
+    return bool(owners.lead_in(text)) or wording.has_modal(text) or "recommend" in text.lower()
+
+
+def _take(found: Gathering, zone: Zone, block: Block) -> None:
+    text = block.text
+    asks = wording.asks(text)
+    if wording.is_for_a_committee(text) and not zone.is_led:
+        if not zone.count:
+            found.close()
+        return
+    is_meant = zone.is_fresh or zone.is_led or asks or found.goes_on(block)
+    is_finding = (zone.opening.is_mixed and not zone.is_led) or wording.announces(text)
+    if texts.is_only_a_concern(text) or not is_meant or (is_finding and not asks):
+        return
+    if not zone.count:
+        zone.kind = markers.kind(block.marker)
+    zone.count += 1
+    found.add(block, text)

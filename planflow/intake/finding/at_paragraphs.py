@@ -1,0 +1,107 @@
+"""What a paragraph means: an announcement of a list, a recommendation without a marker, or running text."""
+
+import re
+from dataclasses import replace
+
+from planflow.intake.finding import at_headings, deadlines, headings, owners, texts, wording
+from planflow.intake.finding.gathering import Gathering
+from planflow.intake.finding.headings import Opening
+from planflow.intake.finding.zone import Zone
+from planflow.intake.layout import markers
+from planflow.intake.layout.block import Block
+
+LONGEST_LEAD_IN = 45
+_LONGEST_PARAGRAPH = 130
+_LONGEST_ASKING = 60
+_LONGEST_HEADING = 12
+_OF_A_SENTENCE = 6
+"""The level of a list that a sentence opens: below every heading."""
+_EARLIER = re.compile(r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE)
+
+
+def read(found: Gathering, block: Block, index: int) -> None:
+    """Take in one paragraph."""
+    text = block.text
+    number, rest = markers.label(text)
+    if (
+        number
+        and not found.is_earlier
+        and (found.zone or text[: len(text) - len(rest)].rstrip()[-1:] in ":.-–—")
+    ):
+        found.begin_labelled(block, number, rest)
+    elif behind := texts.behind_the_word(text):
+        if not found.is_earlier:
+            found.add(block, behind, source="label")
+    elif _may_be_heading(text):
+        at_headings.read(found, replace(block, kind="heading", level=5), index)
+    elif not found.is_earlier and not found.continues(block) and not announces(found, block, index):
+        if found.zone is None:
+            found.add_sentences(block)
+        else:
+            _inside(found, found.zone, block)
+
+
+def announces(found: Gathering, block: Block, index: int) -> bool:
+    """Whether a sentence opens a list, or says who is to do what is below it; it is taken in then."""
+    text, zone = block.text, found.zone
+    if zone is None:
+        return _opens(found, block, index)
+    is_short = len(text.split()) <= LONGEST_LEAD_IN
+    is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
+    if not (is_open and is_short):
+        when = deadlines.of_list(text, None) if wording.is_about_the_list(text) else None
+        if when is not None and (when.deadline or when.is_urgent):
+            zone.list_when = zone.list_when or when.text
+        return False
+    found.begun = None
+    if not zone.lead(text):
+        zone.begin_list()
+    elif wording.is_about_the_list(text) and zone.when and not zone.owners:
+        zone.list_when, zone.when = zone.list_when or zone.when, ""
+    return True
+
+
+def _opens(found: Gathering, block: Block, index: int) -> bool:
+    following = found.after(index)
+    is_followed = following is not None and following.kind in ("item", "text", "table")
+    if not is_followed or not wording.opens_a_list(block.text) or wording.is_for_a_committee(block.text):
+        return False
+    if not _EARLIER.search(block.text) or wording.has_modal(block.text):
+        found.open_zone(Opening(found.heading, "strong"), _OF_A_SENTENCE, block.marker)
+        if found.zone is not None:
+            found.zone.lead(block.text)
+    return True
+
+
+def _inside(found: Gathering, zone: Zone, block: Block) -> None:
+    """A paragraph inside a list without a marker: a recommendation only where it asks for something."""
+    text = block.text
+    if wording.is_for_a_committee(text):
+        if not zone.is_led:
+            found.close()
+    elif zone.count and zone.kind and zone.paragraphs == 0:
+        zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
+    elif _may_be_one(text) and _asks(zone, text):
+        zone.paragraphs += 1
+        found.add(block, text, source="paragraph")
+
+
+def _may_be_one(text: str) -> bool:
+    is_other = texts.is_only_a_concern(text) or texts.is_labelled_otherwise(text)
+    is_long = len(text.split()) > _LONGEST_PARAGRAPH
+    return not (is_other or is_long or wording.is_about_the_list(text) or text.endswith((":", "?")))
+
+
+def _asks(zone: Zone, text: str) -> bool:
+    if owners.subject(text) or (zone.is_led and (wording.is_act(text) or text[:1].islower())):
+        return True
+    is_short = len(text.split()) < _LONGEST_ASKING
+    is_asked = wording.is_act(text) or (wording.has_modal(text) and is_short)
+    return zone.opening.weight == "strong" and is_asked
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a paragraph that looks like any other says what only a heading over a list says."""
+    is_short = len(text.split()) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
+    is_one = is_short and headings.opening(text) is not None
+    return is_one and (headings.is_plain(text) or text.endswith("?"))

@@ -1,0 +1,146 @@
+"""Reports say things twice: in the summary and again in their chapter. Each is proposed once."""
+
+import re
+from dataclasses import dataclass, field
+
+from planflow.intake.finding import wording
+from planflow.intake.finding.candidate import Candidate
+
+_A_LIST = 2
+_NEARLY_ALL = 0.92
+_ALIKE = 0.8
+_ALIKE_WITH_NUMBER = 0.5
+_ALIKE_WITH_NAME = 0.4
+_INSIDE = 0.8
+_SHORT = 5
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "in",
+        "for",
+        "is",
+        "are",
+        "be",
+        "that",
+        "with",
+        "on",
+        "by",
+        "all",
+        "this",
+        "their",
+        "its",
+        "should",
+        "must",
+        "ensure",
+    ]
+)
+_IN_SHORT = re.compile(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
+_AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
+
+
+@dataclass
+class Merged:
+    """One recommendation and every place where it stands, the chosen one first."""
+
+    places: list[Candidate] = field(default_factory=list)
+
+    @property
+    def main(self) -> Candidate:
+        """The place whose wording is proposed."""
+        return self.places[0]
+
+
+def merge(candidates: list[Candidate]) -> list[Merged]:
+    """Put together what is said twice and leave out what only looks like a recommendation."""
+    kept = _worthy([one for one in candidates if _has_words(one.text)])
+    merged: list[Merged] = []
+    words = {id(one): _words(one.text) for one in kept}
+    for candidate in kept:
+        twin = next((one for one in merged if _are_same(one.main, candidate, words)), None)
+        if twin is None:
+            merged.append(Merged([candidate]))
+        else:
+            twin.places.append(candidate)
+    for one in merged:
+        one.places.sort(key=_rank)
+    return merged
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, bool, bool]:
+    """The fullest place first: a list rather than a sentence, with a number, with whom it is for."""
+    return (
+        candidate.source == "sentence",
+        not candidate.number or re.fullmatch(r"\d+\.\d+(?:\.\d+)*", candidate.number) is not None,
+        candidate.source == "table",
+        not (candidate.list_owners or candidate.cell_owners or candidate.list_when or candidate.cell_when),
+    )
+
+
+def _has_words(text: str) -> bool:
+    return len(re.findall(r"[A-Za-z]{2,}", text)) >= _A_LIST
+
+
+def _worthy(candidates: list[Candidate]) -> list[Candidate]:
+    """Findings in lists of weaknesses count only where the report has no list of recommendations."""
+    strong = [one for one in candidates if one.weight == "strong" and one.source != "sentence"]
+    if len(strong) < _A_LIST:
+        candidates = _formal(candidates)
+        listed = [one for one in candidates if one.source != "sentence"]
+        return (
+            candidates
+            if not listed
+            else [one for one in candidates if one.source != "sentence" or _has_subject(one)]
+        )
+    return [
+        one
+        for one in candidates
+        if one.weight == "strong"
+        or one.is_led
+        or (one.source != "sentence" and wording.asks(one.text))
+        or one.source == "label"
+    ]
+
+
+def _formal(candidates: list[Candidate]) -> list[Candidate]:
+    """Without what a chapter calls weak, where lists of areas for action say what is to be done about it."""
+    if not any(_AREAS.search(one.section) and wording.asks(one.text) for one in candidates):
+        return candidates
+    return [one for one in candidates if _AREAS.search(one.section) or one.is_led or wording.asks(one.text)]
+
+
+def _has_subject(candidate: Candidate) -> bool:
+    return wording.has_modal(candidate.text)
+
+
+def _words(text: str) -> frozenset[str]:
+    without = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*\.?\s*$", "", text.lower())
+    return frozenset(re.findall(r"[a-z0-9]+", without)) - _STOP
+
+
+def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]) -> bool:
+    mine, theirs = words[id(one)], words[id(other)]
+    if one.list_id == other.list_id or not mine or not theirs:
+        return one.text == other.text and one.number == other.number
+    shared, smaller = len(mine & theirs), min(len(mine), len(theirs))
+    share = shared / len(mine | theirs)
+    is_short_form = (_IN_SHORT.search(one.section) is None) != (_IN_SHORT.search(other.section) is None)
+    is_inside = shared >= _INSIDE * smaller
+    is_part = smaller > _SHORT and shared >= _NEARLY_ALL * smaller and share >= _ALIKE_WITH_NUMBER
+    return (
+        share >= _ALIKE
+        or is_part
+        or (is_short_form and is_inside and shared > 1)
+        or _is_same_number(one, other, share, is_inside=is_inside)
+    )
+
+
+def _is_same_number(one: Candidate, other: Candidate, share: float, *, is_inside: bool) -> bool:
+    if not one.number or one.number.strip("()R.") != other.number.strip("()R."):
+        return False
+    is_named = re.match(r"[A-Z]", one.number) is not None or "label" in (one.source, other.source)
+    return share >= (_ALIKE_WITH_NAME if is_named else _ALIKE_WITH_NUMBER) or is_inside

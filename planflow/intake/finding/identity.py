@@ -1,0 +1,252 @@
+"""What the report is: its title, the inspectorate, and the body or area that was inspected."""
+
+import re
+from collections import Counter
+
+from planflow.intake.layout.block import Block
+
+INSPECTORATES = {
+    "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s"
+    r"|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b"
+    r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors\s+of\s+Probation",
+    "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s"
+    r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
+    "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b"
+    r"|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
+    "HMICS": r"\bHMICS\b|Inspectorate\s+of\s+Constabulary\s+in\s+Scotland",
+    "Ofsted": r"\bOfsted\b|Office\s+for\s+Standards\s+in\s+Education",
+    "Care Quality Commission": r"\bCQC\b|Care\s+Quality\s+Commission",
+    "Estyn": r"\bEstyn\b",
+    "Care Inspectorate Wales": r"\bCare\s+Inspectorate\s+Wales\b|\bCSSIW\b|\bCIW\b",
+    "Healthcare Inspectorate Wales": r"\bHealthcare\s+Inspectorate\s+Wales\b|\bHIW\b",
+    "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)",
+    "Education Scotland": r"\bEducation\s+Scotland\b",
+    "Healthcare Improvement Scotland": r"\bHealthcare\s+Improvement\s+Scotland\b",
+    "Criminal Justice Inspection Northern Ireland": (
+        r"\bCJI(?:NI)?\b|Criminal\s+Justice"
+        r"\s+Inspection\s+Northern\s+Ireland"
+    ),
+    "RQIA": r"\bRQIA\b|Regulation\s+and\s+Quality\s+Improvement\s+Authority",
+    "Education and Training Inspectorate": r"\bEducation\s+and\s+Training\s+Inspectorate\b",
+    "HM Crown Prosecution Service Inspectorate": r"\bHMCPSI\b|Crown\s+Prosecution\s+Service\s+Inspectorate",
+    "Criminal Justice Joint Inspection": r"\bCriminal\s+Justice\s+Joint\s+Inspection\b",
+    "Independent Inspectorate of Education": r"\bIndependent\s+Schools\s+Inspectorate\b",
+    "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and"
+    r"|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b"
+    r"|Local\s+Government\s+Ombudsman",
+    "Parliamentary and Health Service Ombudsman": (
+        r"\bPHSO\b"
+        r"|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman"
+    ),
+    "Housing Ombudsman": r"\bHousing\s+Ombudsman\b",
+    "Public Services Ombudsman for Wales": r"\bPublic\s+Services\s+Ombudsman\s+for\s+Wales\b",
+    "Scottish Public Services Ombudsman": r"\bSPSO\b|Scottish\s+Public\s+Services\s+Ombudsman",
+    "Audit Wales": r"\bAudit\s+Wales\b|Wales\s+Audit\s+Office|Auditor\s+General\s+for\s+Wales",
+    "Audit Scotland": r"\bAudit\s+Scotland\b",
+    "National Audit Office": r"\bNational\s+Audit\s+Office\b",
+    "Independent Chief Inspector of Borders and Immigration": (
+        r"\bICIBI\b|Chief\s+Inspector\s+o"
+        r"f\s+Borders\s+and\s+Immigration"
+    ),
+    "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
+}
+_NAMES_ONE = re.compile(
+    r"Inspectorate|Inspectors? of|HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA"
+    r"|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
+)
+"""What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
+_TITLED = re.compile(
+    r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
+)
+_JUNK = re.compile(
+    r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?"
+    r"|pdf|indd))$|^[\w-]+$",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
+    r"|official|http|www\.|.*@)",
+    re.IGNORECASE,
+)
+_BODY_WORDS = (
+    r"(?:council|borough|county|city|trust|police|constabulary|school|academy|college"
+    r"|hospital|service|services|prison|hmp|hmyoi|partnership|board|authority|home|house|ycs"
+    r"|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre"
+    r"|pdu|yos|yot|yjs)"
+)
+_LABELLED_BODY = re.compile(
+    r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment"
+    r"|school|force|trust|setting|area\s+inspected|inspected\s+body|body"
+    r"|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
+    re.IGNORECASE,
+)
+_PRISON = re.compile(
+    r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+"
+    r"|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
+)
+_INSPECTION_OF = re.compile(
+    r"^(?:an?\s+)?(?:\w+\s+){0,3}?(?:inspection|review|visit)\s+(?:of"
+    r"|to)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_OF_INSPECTORATE = re.compile(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
+_NO_BODY = re.compile(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
+_EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
+_MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
+_COMPLAINT = re.compile(
+    r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
+)
+_IN_TITLE = re.compile(
+    r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report"
+    r"|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of"
+    r"|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
+)
+
+
+def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
+    """The title and the block where it stands: the front sheet's, the largest first, or the file's own."""
+    early = [block for block in blocks[:_FRONT] if (block.page or 1) <= _FIRST_PAGES]
+    for block in early:
+        for text in _cells(block):
+            if match := _TITLED.match(text):
+                return match["title"].strip(" :|"), block
+    heads = [
+        block
+        for block in early[:25]
+        if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > _SHORTEST_TITLE
+    ]
+    if heads and any(block.size for block in heads):
+        largest = max(heads, key=lambda block: block.size)
+        if largest.size > 1.15 * _usual(blocks) or largest.level == 1:
+            return _with_next(largest, early), largest
+    if heads and heads[0].level == 1:
+        return heads[0].text, heads[0]
+    if stated.strip() and not _JUNK.match(stated.strip()):
+        return stated.strip(), None
+    fitting = [
+        block
+        for block in early[:12]
+        if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I)
+        and len(block.text) < _LONGEST_TITLE
+    ]
+    if fitting and not fitting[0].text.endswith("."):
+        return fitting[0].text.replace(" | ", " "), fitting[0]
+    return (heads[0].text, heads[0]) if heads else (None, None)
+
+
+def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
+    """Who inspected: the one that the first pages name most, the title counting more."""
+    counted: Counter[str] = Counter()
+    where: dict[str, Block] = {}
+    for index, block in enumerate(blocks):
+        if not _NAMES_ONE.search(block.text):
+            continue
+        weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
+        for name, pattern in INSPECTORATES.items():
+            if re.search(pattern, block.text):
+                counted[name] += weight
+                where.setdefault(name, block)
+    for name, pattern in INSPECTORATES.items():
+        if re.search(pattern, named):
+            counted[name] += 8
+    if not counted:
+        return None, None
+    ordered = list(INSPECTORATES)
+    best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
+    return best, where.get(best)
+
+
+def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    """What was inspected: a labelled line of the first pages, else the name in the title."""
+    early = blocks[:_EARLY]
+    for found in (_labelled(blocks), _in_parts(named), _prison(early, named), _complained_of(early)):
+        if found[0] is not None:
+            return found
+    found = _in_title(early, named)
+    return found if found[0] is not None else _as_heading(blocks[:_FIRST])
+
+
+def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
+    for block in blocks[:_FRONT]:
+        for text in _cells(block):
+            if match := _LABELLED_BODY.match(text):
+                return match["body"].strip(" |"), block
+    return None, None
+
+
+def _in_parts(named: str | None) -> tuple[str | None, Block | None]:
+    """The part of `Peer review: Haverbrook Council` that names a body."""
+    for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
+        name = re.split(r"\b(?:in|at)\s+(?=[A-Z])", _INSPECTION_OF.sub("", part))[-1]
+        words = name.split()
+        is_body = 1 < len(words) < _MOST_WORDS and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I)
+        if is_body and name != named:
+            return name, None
+    return None, None
+
+
+def _prison(early: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    match = next(
+        (found for text in (named or "", *(one.text for one in early)) if (found := _PRISON.search(text))),
+        None,
+    )
+    return (" ".join(match[0].split()), None) if match else (None, None)
+
+
+def _complained_of(early: list[Block]) -> tuple[str | None, Block | None]:
+    for block in early:
+        if match := _COMPLAINT.search(block.text):
+            return match["body"].strip(), block
+    return None, None
+
+
+def _in_title(early: list[Block], named: str | None) -> tuple[str | None, Block | None]:
+    lines: list[tuple[str, Block | None]] = [(named, None)] if named else []
+    lines += [
+        (one.text, one) for one in early if len(one.text) < _LONGEST_LINE and not one.text.endswith(".")
+    ]
+    for text, block in lines:
+        match = _IN_TITLE.search(text)
+        if match and not _OF_INSPECTORATE.search(match["body"]):
+            return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
+    return None, None
+
+
+def _as_heading(first: list[Block]) -> tuple[str | None, Block | None]:
+    for block in first:
+        is_short = block.kind == "heading" and len(block.text.split()) < _MOST_WORDS
+        if (
+            is_short
+            and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I)
+            and not _NO_BODY.search(block.text)
+        ):
+            return block.text, block
+    return None, None
+
+
+def _cells(block: Block) -> list[str]:
+    if block.kind == "table":
+        return [f"{row[0]}: {row[1]}" for row in block.rows if len(row) > 1 and row[0] and row[1]] + [
+            block.text
+        ]
+    return [block.text]
+
+
+def _usual(blocks: list[Block]) -> float:
+    sizes = Counter(round(block.size, 1) for block in blocks for _ in range(0, len(block.text), 60))
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _with_next(block: Block, early: list[Block]) -> str:
+    """A title over several lines of the same size is one."""
+    at = early.index(block)
+    text = block.text
+    for following in early[at + 1 : at + 3]:
+        if (
+            following.kind != "heading"
+            or abs(following.size - block.size) > 0.03 * block.size
+            or following.page != block.page
+        ):
+            break
+        text = f"{text} {following.text}"
+    return text

@@ -1,0 +1,94 @@
+"""When a report was published."""
+
+import re
+
+from planflow.intake.finding import deadlines
+from planflow.intake.finding.dated import FIELDWORK, Dated, dated, sentences
+from planflow.intake.layout.block import Block
+
+_MONTH_YEAR = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
+)
+_PUBLISHED = re.compile(
+    r"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
+    r"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
+    r"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^date\s*[:|\t]\s*", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"[A-Z][a-z]{2}\s+\d{2}\b")
+_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
+_EARLY = 40
+_OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
+_FRONT = 14
+_LONGER_THAN_A_MONTH = 7
+
+
+def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
+    """When the report was published: as it says, else a date that stands alone on its first pages."""
+    found = []
+    for block, sentence in texts:
+        for match in _PUBLISHED.finditer(sentence) if any(map(str.isdigit, sentence)) else ():
+            rest = sentence[match.end() :]
+            when = deadlines.DATE_ALONE.match(rest) or _SHORT_MONTH.match(rest)
+            if when is None:
+                continue
+            before = sentence[: match.start()].lower()[-60:]
+            if re.search(
+                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
+                r"|plan|since|strategy|policy)\b[^.]*$",
+                before,
+            ):
+                continue
+            on, words = deadlines.read_printed(_expanded(when[0]))
+            found.append(
+                dated(
+                    "publication",
+                    words if on or len(words) > _LONGER_THAN_A_MONTH else when[0],
+                    on,
+                    sentence,
+                    block,
+                    0.95 if on else 0.8,
+                )
+            )
+    if found:
+        return max(found, key=lambda one: (one.on is not None, one.confidence))
+    for confidence in (_OF_A_DAY, _OF_A_MONTH):
+        for block in blocks[:_EARLY]:
+            for text in sentences(block) if block.kind == "table" else [block.text]:
+                alone = None if FIELDWORK.search(text) else _alone(text, is_month=confidence == _OF_A_MONTH)
+                if alone and re.search(r"\d{4}", alone):
+                    on, words = deadlines.read_printed(alone)
+                    kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
+                    return dated(kind, words, on, text, block, confidence)
+    return None
+
+
+def _alone(text: str, *, is_month: bool) -> str:
+    """The date that is all that a line says, or the month at its end."""
+    if is_month:
+        match = _MONTH_LINE.match(text.strip())
+        return match["when"] if match else ""
+    rest = _LABEL.sub("", text.strip())
+    return rest if deadlines.DATE_ALONE.fullmatch(rest) else ""
+
+
+def _is_for_a_meeting(blocks: list[Block]) -> bool:
+    """Whether the paper is a covering report to a committee, whose date is that of the meeting."""
+    early = " ".join(block.text for block in blocks[:_FRONT])
+    return (
+        len(
+            set(
+                re.findall(
+                    r"\b(?:committee|panel|agenda|wards?|cabinet|scrutiny|lead member|decision)\b",
+                    early.lower(),
+                )
+            )
+        )
+        > 1
+    )
+
+
+def _expanded(text: str) -> str:
+    match = re.fullmatch(r"([A-Z][a-z]{2})\s+(\d\d)", text)
+    return f"{match[1]} 20{match[2]}" if match else text

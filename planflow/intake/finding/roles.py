@@ -1,0 +1,137 @@
+"""Whether words name somebody who can act, and several of them one by one."""
+
+import re
+
+_HEADS = """
+    academy acpo administration agencies agency alliance association authorities authority board
+    boards bodies body borough cabinet cafcass carriers ccg ccgs ceo chair chairman chairperson
+    chairs chairwoman charities charity chief chiefs clerk clinician clinicians co-ordinator
+    college colleges commander commanders commissioner commissioners committee committees companies
+    company consortium constable constables constabularies constabulary contractor contractors
+    coordinator coroner coroners corporation council councillors councils county court courts cps
+    dcs dean department departments dfe dfes dhsc director directorate directorates directors
+    division divisions doctor doctors dwp employer employers establishment establishments executive
+    executives federation force forces government governor governors gps group groups head heads
+    headteacher headteachers hmcts hmpps home hospital hospitals icb icbs inspector inspectorate
+    institute judge judges judiciary laa landlords lead leader leaders leads licensee
+    local-authority lscb lscp manager managers mayor members midwives minister ministers ministry
+    moj network nhs npcc nurse nurses office officer officers ofsted ombudsman operator
+    organisation organisations owner owners panel panels paramedics partners partnership
+    partnerships pdu person pharmacists police practice practices practitioners principal
+    principals prison prisons probation professionals proprietor proprietors prosecutor prosecutors
+    provider providers region regions registered-person registrant registrars regulator regulators
+    school schools secretary senco service services setting society solicitor solicitors
+    superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
+    tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
+    yjs yos yot
+"""
+HEADS = frozenset(_HEADS.split())
+"""What the main word of a role or body may be."""
+_NOT_ONE = """
+    how if it many most no several some that there these they this those we what when where which
+    who whom why
+"""
+NO_ROLE = frozenset(_NOT_ONE.split())
+"""Words with which no role begins."""
+_STARTS = re.compile(
+    r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary"
+    r"|minister|ministry|department|office|board)"
+    r"\b",
+    re.IGNORECASE,
+)
+NOT_ROLES = re.compile(
+    r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
+    r"|recommendation|standard|criterion|act"
+    r"|article|schedule|domain|theme|key\s+question|quality\s+statement|kloe|e\.g\.|i\.e\.|including"
+    r"|such\s+as|for\s+example|priority|high|medium|low)\b",
+    re.IGNORECASE,
+)
+MOST_WORDS = 16
+FEW_WORDS = 8
+_A_FEW = 2
+
+
+def named(text: str) -> list[str]:
+    """The roles that the words name; empty where they name a thing."""
+    clean = cleaned(text)
+    if not clean:
+        return []
+    parts = [part for part in split(clean) if part]
+    if all(is_role(part) for part in parts):
+        return parts
+    return [clean] if is_role(clean) else []
+
+
+def is_role(text: str) -> bool:
+    """Whether the words name somebody who can act: their head is a role, a body or an abbreviation of one."""
+    clean = cleaned(text)
+    words = clean.split()
+    if not words or len(words) > MOST_WORDS or NOT_ROLES.search(clean) or words[0].lower() in NO_ROLE:
+        return False
+    if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
+        return False
+    last = words[-1].lower().strip(".,;:")
+    if _head(clean) in HEADS or (clean[0].isupper() and last in HEADS and len(words) <= FEW_WORDS):
+        return True
+    is_shouted = clean.isupper() and len(words) > _A_FEW
+    return (
+        not is_shouted
+        and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
+    )
+
+
+def is_name(clean: str) -> bool:
+    """Whether it is the name of a body: several words, each of them capital but the small ones between."""
+    words = clean.split()
+    capital = [word for word in words if word[:1].isupper()]
+    small = {"of", "and", "for", "the", "in", "on", "&"}
+    is_sound = words and words[0].lower() not in NO_ROLE and not NOT_ROLES.search(clean)
+    return bool(is_sound) and len(capital) > 1 and all(word in small or word[:1].isupper() for word in words)
+
+
+def split(text: str) -> list[str]:
+    """Several roles one by one; `Head of Housing and Planning` is one."""
+    parts: list[str] = []
+    for piece in re.split(r"\s*;\s*|\s*,\s+(?:and\s+)?(?=(?:the\s+)?[A-Z])|\s+/\s+|\s+&\s+(?=the\s)", text):
+        parts += _split_and(piece)
+    held = [cleaned(part) for part in parts]
+    return held if all(is_role(part) for part in held) else [text]
+
+
+def _split_and(text: str) -> list[str]:
+    for match in re.finditer(r"\s+(?:and|with)\s+", text):
+        left, right = text[: match.start()], text[match.end() :]
+        begins = right.startswith("the ") or _STARTS.match(right) or re.match(r"[A-Z]{3,}\b", right)
+        ends_alike = (
+            _head(left) in HEADS and _head(right) in HEADS and " " in left.strip() and " " in right.strip()
+        )
+        if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
+            if re.search(r"\b(?:of|for)\b", left) and not begins:
+                continue
+            return [left, *_split_and(right)]
+    return [text]
+
+
+def _head_printed(text: str) -> str:
+    """The word that the others describe: the last before `of`, `for`, `in` and the like."""
+    before = re.split(
+        r"\s+(?:of|for|in|at|from|with|responsible|within|across|on|who|and\s+(?:his|her|their))\b|,"
+        r"|\s+[-–—]\s+|\s*\(",
+        text,
+    )[0]
+    words = before.split()
+    return words[-1].strip(".,;:’'") if words else ""
+
+
+def _head(text: str) -> str:
+    return re.sub(r"(?:'s|’s)$", "", _head_printed(text).lower())
+
+
+def cleaned(text: str) -> str:
+    """The words without article, blanks and signs around them."""
+    clean = " ".join(text.split()).strip(" .,;:–—-*_")
+    return (
+        re.sub(r"^(?:the|all|both|each|every|any)\s+", "", clean, count=1, flags=re.IGNORECASE)
+        if clean
+        else ""
+    )

@@ -1,0 +1,43 @@
+"""What stands around the wording of a recommendation within its paragraph."""
+
+import re
+
+from planflow.intake.layout.block import Block
+
+_CONCERN = re.compile(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
+_OTHER = re.compile(
+    r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note"
+    r"|comment|source)\s*\d*\s*[:–-]",
+    re.IGNORECASE,
+)
+_BEFORE_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
+_INLINE = re.compile(
+    r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
+)
+
+
+def before_the_text(text: str) -> str:
+    """The wording alone, where a concern and the word `Recommendation:` stand before it."""
+    match = _BEFORE_THE_TEXT.search(text)
+    return text[match.end() :] if match else text
+
+
+def behind_the_word(text: str) -> str:
+    """What stands behind `Recommendation:` at the start; empty where the text does not begin so."""
+    match = _INLINE.match(text)
+    return text[match.end() :] if match else ""
+
+
+def is_only_a_concern(text: str) -> bool:
+    """Whether the paragraph states a concern and no recommendation behind it."""
+    return _CONCERN.match(text) is not None and _BEFORE_THE_TEXT.search(text) is None
+
+
+def is_labelled_otherwise(text: str) -> bool:
+    """Whether a label says that it is something else: a finding, a learning point, a source."""
+    return _OTHER.match(text) is not None
+
+
+def shown(block: Block) -> str:
+    """A block's text with the marker that an item has."""
+    return f"{block.marker} {block.text}" if block.kind == "item" else block.text

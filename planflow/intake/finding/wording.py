@@ -1,0 +1,110 @@
+"""What the words of a paragraph show: whether something is asked for, and of whom."""
+
+import re
+
+from planflow.intake.finding.acts import ACTS
+from planflow.intake.finding.owners import MODAL
+
+_LONGEST_OPENING = 70
+_SHORT = 40
+_MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
+_ACT = re.compile(
+    rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly"
+    rf"|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b",
+    re.IGNORECASE,
+)
+_COMMITTEE = re.compile(
+    r"^(?:that\s+)?(?:(?:the|this)\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members"
+    r"|councillors|overview|commission)"
+    r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]+(?:\w+ly\s+)?"
+    r"(?:notes?|receives?|approves?|endorses?|agrees?|comments?|scrutinises?|considers?|reviews?"
+    r"|supports?|discuss)\b"
+    r"|^(?:(?:that|to)\s+)*(?:note|receive|endorse|comment\s+(?:up)?on|scrutinise)\b"
+    r"|^(?:(?:that|to)\s+)*(?:agree|approve|consider)\s+(?:the|this)\s+(?:\w+\s+){0,2}?(?:report"
+    r"|updates?|recommendations?|paper|contents?|progress|draft|findings|proposals?)\b"
+    r"|^(?:that\s+)?the\s+(?:report|contents?|findings|progress|update)\b.{0,60}\bbe\s+noted\b",
+    re.IGNORECASE,
+)
+_COMMITTEE_START = re.compile(
+    r"^(?:it\s+is\s+)?(?:recommended|requested"
+    r"|proposed)\s+(?:that\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:committee|panel|cabinet|members?|board"
+    r"|forum)?\s*)?(?:to\s+)?(?:note|receive|approve|agree|endorse|comment|consider)"
+    r"|^(?:the\s+)?(?:\w+\s+){0,5}?(?:committee|panel|cabinet|members|forum)\s+(?:is|are)\s+(?:asked"
+    r"|recommended|invited|requested)\s+to"
+    r"|^(?:to\s+)?receive\s+(?:\w+\s+){0,4}updates?\b",
+    re.IGNORECASE,
+)
+_ABOUT_LIST = re.compile(
+    r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
+    r"|in\s+addition\s+to|following\s+(?:this|the)"
+    r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"
+    r"|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of"
+    r"|it\s+is\s+(?:important|essential)\b)",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list"
+    r"|section|chapter))\b",
+    re.IGNORECASE,
+)
+_RECOMMEND = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+"
+    r"|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"
+    r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\brecommendations?\b|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team"
+    r"|ombudsman|ofsted|commission)\b[^.]{0,60}\brecommend(?:s|ed)?\b|\b(?:to|can|could)\s+improve\b"
+    r"|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether something is asked for: a modal verb, or a verb of action at the start."""
+    return has_modal(text) or is_act(text) or re.search(r"\brecommend(?:s|ed)?\b", text, re.I) is not None
+
+
+def has_modal(text: str) -> bool:
+    """Whether `should`, `must` or the like stands in the text."""
+    return _MODAL.search(text) is not None
+
+
+def is_act(text: str) -> bool:
+    """Whether the text begins with what somebody is to do: `Improve ...`, `To ensure ...`."""
+    return _ACT.match(text.strip()) is not None
+
+
+def is_for_a_committee(text: str) -> bool:
+    """Whether it is what a covering paper asks its committee to do, rather than a recommendation."""
+    return _COMMITTEE.match(text.strip()) is not None or _COMMITTEE_START.match(text.strip()) is not None
+
+
+def is_about_the_list(text: str) -> bool:
+    """Whether a paragraph speaks of the recommendations in place of being one."""
+    if _ABOUT_LIST.match(text.strip()):
+        return True
+    return (
+        len(text.split()) < _SHORT
+        and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I)
+        is not None
+    )
+
+
+def announces(text: str) -> bool:
+    """Whether a numbered paragraph only says that recommendations follow."""
+    return _ANNOUNCES.match(text.strip()) is not None
+
+
+def opens_a_list(text: str) -> bool:
+    """Whether a sentence that ends in a colon announces recommendations."""
+    last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
+    return last.endswith(":") and len(last.split()) < _LONGEST_OPENING and _OPENS.search(last) is not None
+
+
+def recommending_sentences(text: str) -> list[str]:
+    """The sentences of running text in which an inspectorate says that it recommends something."""
+    if "ecommend" not in text:
+        return []
+    return [match["all"].strip() for match in _RECOMMEND.finditer(text)]

@@ -1,0 +1,277 @@
+"""Builds blocks out of lines: where one ends and the next begins, and what each is."""
+
+import re
+import statistics
+from itertools import pairwise
+
+from planflow.intake.finding import headings, wording
+from planflow.intake.layout import contents, markers
+from planflow.intake.layout.block import Block
+from planflow.intake.layout.joining import Joiner, clean
+from planflow.intake.layout.lines import Line
+
+_LEAST_CAPITALS = 5
+_NARROWEST = 0.7
+_SHORT_HEADING = 10
+_ENDS = (".", "!", "?", ":", ";")
+_LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
+_HEADING_WORDS = 16
+_BARE_WORDS = 10
+_LEAST_PARAGRAPH, _MOST_SKIPPED, _LEAST_CHAIN = 20, 15, 2
+_LARGER = 1.1
+_FULL_LINE = 0.8
+_OTHER_SIZE = 0.08
+_WIDEST = 2.2
+_GAP = 1.17
+
+
+def build(lines: list[Line], body_size: float) -> list[Block]:
+    """The blocks of all pages, in order. Lines of contents pages are left out."""
+    skipped = contents.entries([line.text for line in lines])
+    kept = _without_numbers([line for index, line in enumerate(lines) if index not in skipped], body_size)
+    joiner = Joiner(line.text for line in kept)
+    rights = sorted(line.right for line in kept)
+    full = rights[-1 - len(rights) // 20] if rights else 0.0
+    builder = _Builder(body_size, full, _numbered(kept))
+    for line in kept:
+        builder.take(line)
+    groups = builder.groups
+    blocks = []
+    for at, group in enumerate(groups):
+        is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
+        is_free = is_apart and (at == 0 or group.lines[0].is_after_gap)
+        block = _block(group, joiner, body_size)
+        if not body_size and (is_free or not group.marker) and _is_bare_heading(block, group):
+            block.kind, block.level = "heading", 5
+        blocks.append(block)
+    return [block for block in blocks if block.text]
+
+
+class _Group:
+    """The lines of one block, and the marker before the first."""
+
+    def __init__(self, line: Line, marker: str, rest: str) -> None:
+        self.lines, self.marker, self.texts = [line], marker, [rest]
+
+    @property
+    def text(self) -> str:
+        return self.texts[-1].rstrip()
+
+
+class _Builder:
+    def __init__(self, body_size: float, full: float, numbered: set[int]) -> None:
+        self.groups: list[_Group] = []
+        self._numbered = numbered
+        self._body, self._full = body_size, full
+
+    def take(self, line: Line) -> None:
+        before = self.groups[-1] if self.groups else None
+        marker, rest = self._marker(line, before)
+        if before is not None and before.marker and not "".join(before.texts).strip():
+            before.lines.append(line)
+            before.texts = [line.text]
+        elif before is None or marker or self._begins(line, before):
+            self.groups.append(_Group(line, marker, rest))
+        else:
+            before.lines.append(line)
+            before.texts.append(line.text)
+
+    def _marker(self, line: Line, before: _Group | None) -> tuple[str, str]:
+        marker, rest = markers.split(line.text)
+        if not marker:
+            bare, after = markers.bare(line.text)
+            if bare and (
+                id(line) in self._numbered or (before is not None and self._is_next(bare, before, line))
+            ):
+                return bare, after
+            return "", line.text
+        if before is None or (markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o"):
+            return marker, rest
+        is_apart = line.is_after_gap or before.lines[-1].page != line.page
+        ended = before.text.endswith(_LIST_ENDS) or _is_title(before, self._body)
+        if is_apart or ended or self._is_next(marker, before, line) or self._is_hung(line, before):
+            return marker, rest
+        return "", line.text
+
+    def _is_hung(self, line: Line, before: _Group) -> bool:
+        """Whether the line stands further left than the one above it: a new item after a hanging indent."""
+        return before.marker != "" and len(before.lines) > 1 and line.left < before.lines[-1].left - 3
+
+    def _is_next(self, marker: str, before: _Group, line: Line) -> bool:
+        number = markers.value(marker)
+        if number is None:
+            return markers.kind(marker) == markers.kind(before.marker) and bool(before.marker)
+        for group in reversed(self.groups[-8:]):
+            if group.marker and markers.value(group.marker) is not None:
+                return markers.value(group.marker) == number - 1
+        is_over = before.text.endswith(_ENDS) or _is_title(before, self._body)
+        is_over = is_over or (
+            not before.marker and len(before.lines) == 1 and self._is_closed(before.lines[-1], line)
+        )
+        return number == 1 and (line.is_after_gap or is_over)
+
+    def _begins(self, line: Line, before: _Group) -> bool:
+        last = before.lines[-1]
+        is_label = bool(markers.label(line.text)[0]) and self._may_begin(line, before)
+        if headings.is_plain(line.text) or is_label or "\t" in line.text or "\t" in last.text:
+            return True
+        if last.page != line.page:
+            return not _goes_on(line, before)
+        is_other = abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
+        if is_other or last.is_bold != line.is_bold or line.is_after_gap:
+            is_same = before.text[-1:].isalnum() and line.text[:1].islower()
+            return not is_same or (line.is_after_gap and not before.marker)
+        if line.text[:1].islower() or not self._is_closed(last, line):
+            return False
+        return before.text.endswith(_ENDS) or (
+            self._body == 0 and len(before.lines) == 1 and not before.marker
+        )
+
+    def _is_closed(self, last: Line, line: Line) -> bool:
+        """Whether the paragraph ended with the line above: the next word would have had room in it."""
+        if self._body:
+            return last.right < _FULL_LINE * self._full
+        return last.right + 1 + len(line.text.split()[0]) < self._full
+
+    def _may_begin(self, line: Line, before: _Group) -> bool:
+        return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _without_numbers(lines: list[Line], body: float) -> list[Line]:
+    """A text pasted from pages without their page numbers; what stood before one may go on after it."""
+    if body:
+        return lines
+    kept: list[Line] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if not re.fullmatch(r"\d{1,3}", line.text):
+            kept.append(line)
+        elif (
+            following is not None
+            and kept
+            and not kept[-1].text.endswith(_ENDS)
+            and following.text[:1].islower()
+        ):
+            following.is_after_gap = False
+    return kept
+
+
+def _numbered(lines: list[Line]) -> set[int]:
+    """The lines that begin a numbered paragraph without any sign after the number: their numbers climb."""
+    chain: list[tuple[int, int]] = []
+    for line in lines:
+        number, rest = markers.bare(line.text)
+        if number and line.is_after_gap and len(rest) > _LEAST_PARAGRAPH:
+            value = int(number)
+            if chain and not chain[-1][1] < value <= chain[-1][1] + _MOST_SKIPPED:
+                continue
+            chain.append((id(line), value))
+    return {line for line, _ in chain} if len(chain) > _LEAST_CHAIN else set()
+
+
+def _goes_on(line: Line, before: _Group) -> bool:
+    """Whether the first line of a page goes on with the paragraph of the page before."""
+    if before.text.endswith(_ENDS) and not line.text[:1].islower():
+        return False
+    is_like = abs(before.lines[-1].size - line.size) <= _OTHER_SIZE * max(line.size, 1)
+    return is_like and before.lines[-1].is_bold == line.is_bold
+
+
+def _is_title(group: _Group, body: float) -> bool:
+    first = group.lines[0]
+    return first.is_bold or first.size > _LARGER * body > 0 or headings.is_plain(" ".join(group.texts))
+
+
+def _block(group: _Group, joiner: Joiner, body: float) -> Block:
+    first, last = group.lines[0], group.lines[-1]
+    text = joiner.join(group.texts) if "\t" not in group.texts[0] else group.texts[0].strip()
+    block = Block(
+        "item" if group.marker else "text",
+        text,
+        first.page,
+        group.marker,
+        left=first.left,
+        top=first.top,
+        bottom=last.bottom,
+        size=first.size,
+        is_bold=all(line.is_bold for line in group.lines),
+    )
+    if "\t" in text:
+        block.rows = [[clean(cell) for cell in text.split("\t")]]
+        block.kind, block.text = "table", clean(text.replace("\t", " | "))
+    elif level := _heading_level(block, body):
+        block.kind, block.level = "heading", level
+    return block
+
+
+def _heading_level(block: Block, body: float) -> int:
+    """1 to 6 for a heading by its looks or its words, 0 for anything else."""
+    words = block.text.split()
+    if markers.kind(block.marker) == "bullet" or not words or len(words) > _HEADING_WORDS:
+        return 0
+    if headings.is_plain(block.text):
+        return _level(block, body)
+    if block.text.endswith((".", ";", ",")) or not re.search(r"[A-Za-z]{2}", block.text):
+        return 0
+    is_large, is_capital = (
+        block.size > _LARGER * body > 0,
+        block.text.isupper() and len(block.text) > _LEAST_CAPITALS,
+    )
+    if (
+        is_large
+        or is_capital
+        or (block.is_bold and not block.marker)
+        or (block.is_bold and len(words) <= _SHORT_HEADING)
+    ):
+        return _level(block, body)
+    return 0
+
+
+def _is_bare_heading(block: Block, group: _Group) -> bool:
+    """In a text without any looks: a short line by itself that is no sentence and asks for nothing."""
+    words = block.text.split()
+    if (
+        block.kind not in ("text", "item")
+        or block.is_bulleted
+        or len(group.lines) > 1
+        or len(words) > _BARE_WORDS
+    ):
+        return False
+    is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
+    if is_sentence or markers.label(block.text)[0]:
+        return False
+    return headings.opening(block.text) is not None or not wording.asks(block.text)
+
+
+def _level(block: Block, body: float) -> int:
+    share = block.size / body if body else 1.0
+    for level, least in ((1, 1.75), (2, 1.4), (3, _LARGER)):
+        if share > least:
+            return level
+    return 4 if block.is_bold or block.text.isupper() else 5
+
+
+def body_size(lines: list[Line]) -> float:
+    """The size in which most of the text is set."""
+    weighted = [round(line.size * 2) / 2 for line in lines for _ in range(0, len(line.text), 20)]
+    return statistics.mode(weighted) if weighted else 0.0
+
+
+def pitch(pages: list[list[Line]]) -> float:
+    """How far apart the lines of a paragraph stand, as a share of their height: the closest usual one."""
+    shares = sorted(
+        (line.top - before.top) / before.height
+        for lines in pages
+        for before, line in pairwise(lines)
+        if abs(before.size - line.size) < 0.05 * before.size
+        and _NARROWEST < (line.top - before.top) / before.height < _WIDEST
+    )
+    return shares[len(shares) // 8] if shares else 1.1
+
+
+def mark_gaps(lines: list[Line], usual: float) -> None:
+    """Say of each line of a page whether more room stands above it than between lines of a paragraph."""
+    for before, line in pairwise(lines):
+        step = (line.top - before.top) / min(before.height, line.height)
+        line.is_after_gap = step <= 0 or step > _GAP * usual
+    if lines:
+        lines[0].is_after_gap = False

@@ -1,0 +1,49 @@
+"""Joins the lines of a paragraph, and mends words that were divided at the end of a line."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+_DIVIDED = re.compile(r"([A-Za-z\u00c0-\u017f]+)[-\u00ad\u2010\ufffe\x02]$")
+_HYPHENS = "-\u00ad\u2010\ufffe\x02"
+_FIRST_WORD = re.compile(r"[a-z\u00e0-\u017f]+")
+_WORD = re.compile(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
+_UNSEEN = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
+_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2011": "-"}
+
+
+class Joiner:
+    """Joins lines with the help of the words that the document uses elsewhere."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        for line in lines:
+            found = _WORD.findall(line.lower())
+            # the last word may be half of one
+            self._words.update(found[:-1] if line.rstrip().endswith(("-", "\u00ad", "\ufffe")) else found)
+
+    def join(self, lines: Sequence[str]) -> str:
+        """One text: blanks between lines, divided words whole, blanks and signs nobody sees left out."""
+        text = ""
+        for line in lines:
+            text = self._append(text, line.strip()) if text else line.strip()
+        return clean(text)
+
+    def _append(self, text: str, line: str) -> str:
+        match = _DIVIDED.search(text) if text[-1] in _HYPHENS else None
+        following = _FIRST_WORD.match(line)
+        if match is None or following is None:
+            return f"{text} {line}"
+        first, second = match[1].lower(), following[0]
+        whole = text[: match.end(1)] + line
+        if first + second in self._words:
+            return whole
+        if f"{first}-{second}" in self._words or (first in self._words and second in self._words):
+            return f"{text[: match.end(1)]}-{line}"
+        return whole
+
+
+def clean(text: str) -> str:
+    """The text with plain blanks and letters: no ligatures, soft hyphens, zero-width or control signs."""
+    for sign, plain in _LIGATURES.items():
+        text = text.replace(sign, plain)
+    return " ".join(_UNSEEN.sub("", text).split())

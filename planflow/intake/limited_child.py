@@ -1,0 +1,77 @@
+"""The process that `limited.run` starts: it limits itself first, then imports a parser and lets it read."""
+
+import importlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from planflow.intake import no_network
+from planflow.intake.refused import UploadRefused
+
+_MB = 1024 * 1024
+_FEW_FILES = 64
+
+
+def main() -> int:
+    """Read `order` and `input` in the current folder and write `output` there."""
+    order = json.loads(Path("order").read_text(encoding="utf-8"))
+    limits = order["limits"]
+    _limit(limits)
+    no_network.close()
+    tick = _ticker(limits["cpu_seconds"], limits["longest_cpu_seconds"])
+    tick()
+    try:
+        module, _, function = order["reader"].partition(":")
+        read = getattr(importlib.import_module(module), function)
+        answer: dict[str, Any] = {"result": read(Path("input").read_bytes(), order["options"], tick)}
+    except UploadRefused as refused:
+        answer = {"refused": [refused.message, refused.remedy]}
+    except (MemoryError, RecursionError):
+        return 3
+    except ModuleNotFoundError as missing:
+        answer = {
+            "refused": [f"Reading files needs '{missing.name}'.", "Install planflow with its extra 'intake'."]
+        }
+    Path("output").write_text(json.dumps(answer), encoding="utf-8")
+    return 0
+
+
+def _limit(limits: dict[str, Any]) -> None:
+    _lower(resource.RLIMIT_AS, limits["memory_mb"] * _MB)
+    _lower(resource.RLIMIT_FSIZE, limits["result_mb"] * _MB)
+    _lower(resource.RLIMIT_NOFILE, _FEW_FILES)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(which: int, value: int) -> None:
+    """Set a limit, or keep the lower one that holds already."""
+    _, hard = resource.getrlimit(which)
+    allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (allowed, allowed))
+
+
+def _ticker(stretch: float, longest: int) -> Callable[[], None]:
+    """A function that lets the time of the next page begin: the soft limit moves, the hard one stays.
+
+    The limit is the kernel's, since a handler in Python would wait for a parser in C that does not return.
+    It counts whole seconds, so it is moved only when that makes a difference.
+    """
+    hard = longest
+    given = 0
+
+    def tick() -> None:
+        nonlocal given
+        wanted = min(int(time.process_time() + stretch), hard)
+        if wanted != given:
+            resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+            given = wanted
+
+    return tick
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One file for each form in which a report comes. Each makes the same blocks."""

@@ -1,0 +1,165 @@
+"""Reads a PDF: its lines with their places by pdfium, and ruled tables on the pages that may have some.
+
+Text is asked for page by page in one call; places only for the first and last letter of each line, which
+is what keeps it near the time of taking the text alone.
+"""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from planflow.intake.layout.lines import Line
+from planflow.intake.refused import UploadRefused
+
+_SEVERAL = 2
+MOST_PAGES = 1_000
+_LEAST_LETTERS = 25
+"""On average for each page; a report with fewer is a scan."""
+_BOLD_FROM = 600
+_ONE_LINE_GAP = 1.6
+_PASSWORD = "password"  # noqa: S105  # a word in pdfium's message
+
+
+class Page:
+    """The lines of one page and its size."""
+
+    def __init__(self, number: int, width: float, height: float, lines: list[Line]) -> None:
+        self.number, self.width, self.height, self.lines = number, width, height, lines
+
+
+def read_pages(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Page]]:
+    """The title that the file states of itself, and its pages. Raises `UploadRefused`."""
+    document = _open(content)
+    count = len(document)
+    if count > MOST_PAGES:
+        raise UploadRefused(
+            f"The PDF has {count:,} pages; at most {MOST_PAGES:,} are read.",
+            "Take the pages with the recommendations out of it.",
+        )
+    title = document.get_metadata_dict().get("Title", "")
+    pages = []
+    for number in range(count):
+        pages.append(_page(document, number))
+        tick()
+    letters = sum(len(line.text) for page in pages for line in page.lines)
+    if letters < _LEAST_LETTERS * count:
+        raise UploadRefused(
+            "The PDF holds pictures of pages and hardly any text: it was scanned.",
+            "Ask for the text version, or run it through character recognition first.",
+        )
+    return title, pages
+
+
+def _open(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(content)
+        if len(document) == 0:
+            raise UploadRefused("The PDF has no pages.", "Fetch it again from where it was published.")
+    except pypdfium2.PdfiumError as error:
+        if _PASSWORD in str(error).lower() or "security" in str(error).lower():
+            raise UploadRefused(
+                "The PDF is locked with a password.", "Open it, and print or save it without the password."
+            ) from error
+        raise UploadRefused(
+            "The PDF is broken and cannot be opened.", "Fetch it again from where it was published."
+        ) from error
+    return document
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return Page(number + 1, 0, 0, [])
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    lines = list(_lines(text_page.raw, text_page.get_text_range(), number + 1, height))
+    text_page.close()
+    page.close()
+    return Page(number + 1, width, height, lines)
+
+
+def _lines(handle: Any, text: str, page: int, height: float) -> list[Line]:
+    found: list[Line] = []
+    offset = 0
+    for piece in text.split("\n"):
+        shown = piece.rstrip("\r")
+        if shown.strip():
+            lead = len(shown) - len(shown.lstrip())
+            first = raw.FPDFText_GetCharIndexFromTextIndex(handle, offset + lead)
+            last = raw.FPDFText_GetCharIndexFromTextIndex(handle, offset + len(shown.rstrip()) - 1)
+            found += _placed(handle, shown.strip(), page, height, first, last)
+        offset += len(piece) + 1
+    return found
+
+
+def _placed(handle: Any, text: str, page: int, height: float, first: int, last: int) -> list[Line]:
+    """The line with its place; in parts, where wide gaps divide it into cells or columns."""
+    if first < 0 or last < first:
+        return [Line(text, page)]
+    left, _, bottom, top = _box(handle, first)
+    # a bullet or a raised number may stand first in another size: the middle tells the line's own
+    middle = next((at for at in range((first + last) // 2, last + 1) if _box(handle, at)[1] > 0), first)
+    if (inner := _box(handle, middle))[3] > inner[2]:
+        bottom, top = inner[2], inner[3]
+    size = max(top - bottom, 1.0)
+    is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
+    parts = _parts(handle, first, last, size)
+    if len(parts) < _SEVERAL:
+        _, right, _, _ = _box(handle, last)
+        return [Line(text, page, left, right, height - top, height - bottom, size, is_bold)]
+    return [
+        Line(words, page, box[0], box[2], height - box[1], height - box[3], size, is_bold)
+        for words, box in parts
+        if words
+    ]
+
+
+def _parts(handle: Any, first: int, last: int, size: float) -> list[tuple[str, tuple[float, ...]]]:
+    count = raw.FPDFText_CountRects(handle, first, last - first + 1)
+    if count < _SEVERAL:
+        return []
+    boxes: list[tuple[float, float, float, float]] = []
+    numbers = [ctypes.c_double() for _ in range(4)]
+    for index in range(count):
+        raw.FPDFText_GetRect(handle, index, *(ctypes.byref(number) for number in numbers))
+        left, top, right, bottom = (number.value for number in numbers)
+        if boxes and left - boxes[-1][2] < _ONE_LINE_GAP * size:
+            before = boxes[-1]
+            boxes[-1] = (before[0], max(before[1], top), max(before[2], right), min(before[3], bottom))
+        else:
+            boxes.append((left, top, right, bottom))
+    if len(boxes) < _SEVERAL:
+        return []
+    return [(_text_in(handle, box), box) for box in boxes]
+
+
+def _text_in(handle: Any, box: tuple[float, float, float, float]) -> str:
+    left, top, right, bottom = box
+    asked = (handle, left - 0.5, top + 0.5, right + 0.5, bottom - 0.5)
+    count = raw.FPDFText_GetBoundedText(*asked, None, 0)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    raw.FPDFText_GetBoundedText(*asked, buffer, count)
+    return " ".join(bytes(buffer).decode("utf-16-le", errors="ignore").split("\x00")[0].split())
+
+
+def _box(handle: Any, index: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of a letter, with the room that its font gives it."""
+    rectangle = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rectangle))
+    return rectangle.left, rectangle.right, rectangle.bottom, rectangle.top
+
+
+def _is_bold(handle: Any, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(handle, index) >= _BOLD_FROM:
+        return True
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    raw.FPDFText_GetFontInfo(handle, index, name, 128, ctypes.byref(flags))
+    low = name.value.lower()
+    return b"bold" in low or b"black" in low or b"heavy" in low

@@ -1,0 +1,95 @@
+"""Ruled tables of a PDF, by pdfplumber: only on pages whose lines look like rows of such a table."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pypdfium2  # noqa: F401  # the two share one library; it is loaded before the slower one
+
+from planflow.intake.layout.block import Block
+from planflow.intake.layout.joining import Joiner, clean
+from planflow.intake.layout.lines import Line
+from planflow.intake.sources import loose_tables
+
+_LEAST_COLUMNS = 2
+_WHAT = re.compile(
+    r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"\b(?:lead|owner|responsib\w+|accountab\w+|time\s?scale|deadline|due|by when|target|completion"
+    r"|date|progress|status|response|no\.?|ref|body|agency|officer|when|who)\b",
+    re.IGNORECASE,
+)
+_LEAST_ROWS = 3
+_MOST_PAGES = 60
+
+
+class Table:
+    """A table on a page: where it is and what its cells hold."""
+
+    def __init__(self, box: tuple[float, float, float, float], rows: list[list[str]]) -> None:
+        self.left, self.top, self.right, self.bottom = box
+        self.rows = rows
+        self.is_taken = False
+
+    def holds(self, line: Line) -> bool:
+        """Whether the line lies in it."""
+        middle = (line.top + line.bottom) / 2
+        return self.top - 1 <= middle <= self.bottom + 1 and line.left >= self.left - 4
+
+    def blocks(self, page: int) -> list[Block]:
+        """It as a block."""
+        text = clean(" ".join(cell for row in self.rows for cell in row))
+        return [Block("table", text, page, left=self.left, top=self.top, bottom=self.bottom, rows=self.rows)]
+
+
+def read(content: bytes, pages: list[list[Line]], tick: Callable[[], None]) -> dict[int, list[Table]]:
+    """The tables by page number, from 1."""
+    wanted = candidates(pages)[:_MOST_PAGES]
+    if not wanted:
+        return {}
+    import pdfplumber  # noqa: PLC0415  # half a second that most reports do not need
+
+    found: dict[int, list[Table]] = {}
+    joiner = Joiner(line.text for lines in pages for line in lines)
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        for number in wanted:
+            page = document.pages[number - 1]
+            tables = []
+            for table in page.find_tables():
+                rows = [[_cell(cell, joiner) for cell in row] for row in table.extract()]
+                if len(rows) >= 1 and max(map(len, rows)) >= _LEAST_COLUMNS:
+                    tables.append(Table(table.bbox, rows))
+            if not tables:
+                tables = [
+                    Table(loose.box, loose.rows) for loose in loose_tables.find(pages[number - 1], joiner)
+                ]
+            found[number] = tables
+            page.close()
+            tick()
+    return found
+
+
+def candidates(pages: list[list[Line]]) -> list[int]:
+    """The pages that may hold a table of recommendations, and those on which one may go on."""
+    wanted: list[int] = []
+    for number, lines in enumerate(pages, start=1):
+        rows = [line for line in lines if "\t" in line.text]
+        has_head = any(_WHAT.search(line.text) and _BESIDE.search(line.text) for line in rows)
+        goes_on = bool(wanted) and wanted[-1] == number - 1 and len(rows) >= _LEAST_ROWS
+        if has_head or goes_on:
+            wanted.append(number)
+    return wanted
+
+
+def _cell(text: str | None, joiner: Joiner) -> str:
+    """The lines of a cell as one text; a line with a marker of its own begins anew."""
+    if not text:
+        return ""
+    pieces: list[list[str]] = []
+    for line in text.split("\n"):
+        if not pieces or re.match(r"\s*(?:[•●▪◦\uf0b7\u2022\uf0a7]|\(?\d{1,2}[.)]\s|R\d{1,2}\s)", line):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    return "\n".join(joiner.join(piece) for piece in pieces)
