@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "link": ("link", "The links of mails, and private calendars."),
     "paper": ("paper", "Draft, edit, approve and publish papers."),
     "meetings": ("meetings", "List, enter, move, cancel and import meetings of bodies."),
+    "tracker": ("tracker", "Take in trackers from Excel and CSV, and give them back."),
     "rehearse": ("rehearse", "Rehearse a plan's whole future on a scratch database."),
     "deadline": ("deadline", "Work out a deadline and explain it."),
     "workflows": ("workflows", "List, check, chart and migrate the workflow definitions."),

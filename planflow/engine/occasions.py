@@ -59,6 +59,7 @@ RECORDED = (
     "section_confirmed",
     "section_written",
     "term_ending",
+    "tracker_taken_in",
 )
 """The kinds that services write without a move; a guard test holds this list against them."""
 

@@ -126,6 +126,11 @@ def of_plan(session: Session, plan: Plan, *, now: datetime) -> PlanView:
     )
 
 
+def lines(session: Session, plan: Plan, *, on: date) -> dict[str, ActionLine]:
+    """Every action of a plan by its reference, in the order of the plan."""
+    return _Builder(session, plan, on).lines()
+
+
 def _asked(session: Session, plan: Plan) -> tuple[Printed, ...]:
     rows = [one for one in resolutions.of_plan(session, plan.id) if one.asks and one.row.outcome_on is None]
     return tuple(

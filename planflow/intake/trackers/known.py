@@ -1,0 +1,180 @@
+"""Rows of actions that planflow knows: what the file changed in them, and what somebody else changed, too."""
+
+from typing import Any
+
+from planflow.domain import days, tracker
+from planflow.intake.trackers import cells, dates, states
+from planflow.intake.trackers.options import FILE, PLANFLOW
+from planflow.intake.trackers.sheets import Line
+from planflow.intake.trackers.target import Target, address, place
+from planflow.services.trackers import fingerprints
+from planflow.services.trackers.fingerprints import BasedOn
+from planflow.services.trackers.proposal import Change, Edit
+from planflow.services.trackers.rows import Row
+
+_NOT_AGAIN = tuple(one.name for one in tracker.COLUMNS if one.again == tracker.Again.ONLY_NEW)
+_LONGEST_SHOWN = 120
+
+
+def compare(target: Target, line: Line, row: Row) -> None:
+    """Propose what a row changes in its action."""
+    before = len(target.proposal.troubles)
+    based_on = fingerprints.read(line.text("based_on"))
+    edit = Edit(row.ref, place(line), note=line.text("note").strip())
+    for column in tracker.EDITED:
+        if column.name == "progress" or not line.table.has(column.name):
+            continue
+        new = cells.shown(line, column.name)
+        change = _change(target, line, row, column.name, new, based_on)
+        if change is not None:
+            edit.changes[column.name] = change
+    if not _left_alone(line, row, based_on):
+        edit.said = _said(target, line, row)
+    _tell_not_taken(target, line, row, based_on)
+    if edit.changes or edit.said:
+        if len(target.proposal.troubles) == before:
+            target.proposal.edits.append(edit)
+    elif len(target.proposal.troubles) == before:
+        target.proposal.unchanged.append(row.ref)
+
+
+def _change(
+    target: Target, line: Line, row: Row, column: str, new: str, based_on: BasedOn | None
+) -> Change | None:
+    """What a cell changes: None where it changes nothing, or where it is no more than a trouble."""
+    old = row.shown(column)
+    if new == old:
+        return None
+    has_base = based_on is not None and based_on.knows(column)
+    if based_on is not None and based_on.has(column, new):
+        return None
+    if not has_base and not new:
+        return None
+    before = len(target.proposal.troubles)
+    value = _value(target, line, row, column, new)
+    if len(target.proposal.troubles) > before or value is None or _is_same(target, row, column, value):
+        return None
+    if not (based_on is not None and based_on.has(column, old)):
+        if target.options.prefer == PLANFLOW:
+            target.note("Kept as planflow has it", address(line, column))
+            return None
+        if target.options.prefer != FILE:
+            _conflict(target, line, row, column, new, based_on)
+            return None
+    return Change(column, place(line, column), old, new, value)
+
+
+def _conflict(target: Target, line: Line, row: Row, column: str, new: str, based_on: BasedOn | None) -> None:
+    both = f"the file says {_quoted(new)}, planflow says {_quoted(row.shown(column))}"
+    if based_on is not None:
+        seen = f"the row was written at version {based_on.version}, it is now {row.action.version}"
+        message = f"Somebody else changed this: {both} ({seen})."
+    else:
+        message = f"Two values, and without 'Based on' nothing says which is newer: {both}."
+    remedy = "Write what planflow says, or give --prefer file or --prefer planflow."
+    target.trouble(line, column, message, remedy, ref=row.ref, is_conflict=True)
+
+
+def _value(target: Target, line: Line, row: Row, column: str, new: str) -> Any:
+    """What a changed cell means; None where it means nothing that could be changed."""
+    if not new and column in ("action", "owner", "due", "state"):
+        message = "This was emptied, and an action does not lose it."
+        target.trouble(
+            line,
+            column,
+            message,
+            f"Write {_quoted(row.shown(column))} again, or something else.",
+            ref=row.ref,
+        )
+        return None
+    match column:
+        case "owner":
+            found = cells.owners(target, line, column, ref=row.ref)
+            if len(found) > 1:
+                message = "An action has one accountable owner."
+                target.trouble(
+                    line,
+                    column,
+                    message,
+                    "Leave one here, and put the others under 'Contributors'.",
+                    ref=row.ref,
+                )
+            return found[0] if found else None
+        case "contributors":
+            return tuple(cells.owners(target, line, column, ref=row.ref))
+        case "agency":
+            return cells.agency(target, line, ref=row.ref) or ("" if not new else None)
+        case "due":
+            due = cells.due(target, line, ref=row.ref)
+            return due.day if due else None
+        case "state":
+            return cells.state(target, line, row, ref=row.ref)
+        case "percent":
+            return cells.percent(target, line, ref=row.ref)
+        case "detail" | "success_measure":
+            return cells.text(target, line, column, cells.LONGEST_TEXT)
+    return cells.text(target, line, column)
+
+
+def _is_same(target: Target, row: Row, column: str, value: Any) -> bool:
+    """Whether a cell means what planflow has already, in other words."""
+    if column == "state":
+        return row.action.state == value or row.action.state in states.COVERED.get(value, ())
+    if column == "due":
+        shown = row.shown("due")
+        return bool(shown) and dates.written(days.read_day(shown)) == dates.written(value)
+    return bool(value == _current(target, row, column))
+
+
+def _current(target: Target, row: Row, column: str) -> Any:
+    """What an action has in a column, in the form in which `_value` gives it."""
+    keys = target.names
+    match column:
+        case "owner":
+            return keys.find(row.shown(column))
+        case "contributors":
+            return keys.read(row.shown(column), {}).keys
+        case "agency":
+            return keys.find(row.shown(column)) or ""
+        case "percent":
+            return row.action.percent
+    return row.shown(column)
+
+
+def _left_alone(line: Line, row: Row, based_on: BasedOn | None) -> bool:
+    """Whether the cells for progress are as they were written, or as planflow would write them."""
+    if not line.table.has("progress"):
+        return True
+    new = cells.shown(line, "progress")
+    return new == row.shown("progress") or (based_on is not None and based_on.has("progress", new))
+
+
+def _said(target: Target, line: Line, row: Row) -> list[Any]:
+    """The records that planflow does not have yet. They are added to those of others, never in their place."""
+    known = {(record.on, " ".join(record.text.split())) for record in row.records}
+    words = {text for _, text in known}
+    found = []
+    for one in cells.said(target, line, [record.shown for record in row.records], ref=row.ref):
+        text = " ".join(one.text.split())
+        is_undated = one.on == target.options.as_at and text in words
+        if (one.on, text) not in known and not is_undated:
+            found.append(one)
+    return found
+
+
+def _tell_not_taken(target: Target, line: Line, row: Row, based_on: BasedOn | None) -> None:
+    for column in _NOT_AGAIN:
+        if line.table.has(column):
+            new = cells.shown(line, column)
+            if new and new != row.shown(column) and (based_on is not None or not row.shown(column)):
+                target.note(
+                    f"'{tracker.BY_NAME[column].heading}' is taken in with new actions only",
+                    address(line, column),
+                )
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    one_line = " ".join(text.split())
+    return f"'{one_line[:_LONGEST_SHOWN]}{'…' if len(one_line) > _LONGEST_SHOWN else ''}'"

@@ -1,0 +1,67 @@
+"""What the words of a status column mean: a state of the action's lifecycle, a rating, or nothing known."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from planflow.engine.definition import Definition
+
+RATING = "rating"
+"""The answer for a colour: planflow works ratings out by itself."""
+
+_WORDS: Mapping[str, str] = {
+    "proposed": "proposed|draft|suggested|not (yet )?agreed|to be agreed|idea",
+    "assigned": "assigned|not (yet )?(started|begun|due|commenced)|yet to (start|begin|commence)|to do|todo|planned|"
+    "outstanding|pending|open|scheduled|future|new|no progress|agreed",
+    "in_progress": "in progress|on ?going|under ?way|started|begun|commenced|on (track|target|schedule)|off track|behind( schedule)?|"
+    "delayed|at risk|overdue|slipp(ed|ing)|live|active|progressing|in train|in hand|work in progress|wip|"
+    "(part|partly|partially|nearly|mostly) (complete|completed|implemented|done|achieved|met)|some progress|good progress",
+    "implemented": "(fully |now |action )?(complete|completed|done|implemented|achieved|delivered|finished|met|discharged)( in full| on time| late)?|"
+    "awaiting (verification|evidence|sign off)|complete awaiting .*",
+    "verified": "verified|signed off|validated|assured|evidence (tested|seen)|complete and (verified|signed off)",
+    "closed": "closed|complete(d)? and closed|archived|action closed",
+    "superseded": "superseded|replaced( by .*)?|merged( with .*)?|combined( with .*)?",
+    "deferred": "deferred|on hold|paused|postponed|suspended|put off",
+    "deleted": "deleted|withdrawn|cancelled|canceled|(no longer|not) (required|needed|applicable)|dropped|removed|abandoned",
+}  # fmt: skip
+_COLOURS = re.compile(
+    r"(?:b?rag )?(?:red|amber|green|blue|yellow|grey|black|r|a|g|b|n a)(?: (?:red|amber|green|blue))?"
+)
+COVERED: Mapping[str, frozenset[str]] = {
+    "implemented": frozenset({"verified", "closed"}),
+    "verified": frozenset({"closed"}),
+    "assigned": frozenset({"proposed"}),
+}
+"""States in which an action says no less than the word does, so that the word changes nothing."""
+
+
+def read(text: str, definition: Definition) -> str | None:
+    """The name of the state that a word means, `RATING` for a colour, None for what is not known."""
+    words = plain(text)
+    return _labels(definition).get(words) or _by_word(words, definition.digest, tuple(definition.states))
+
+
+@lru_cache(maxsize=64)
+def _label_table(digest: str, pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return dict(pairs)
+
+
+def _labels(definition: Definition) -> Mapping[str, str]:
+    pairs = [(plain(name), name) for name in definition.states]
+    pairs += [
+        (plain(label), name) for name, state in definition.states.items() for label in state.label.values()
+    ]
+    return _label_table(definition.digest, tuple(pairs))
+
+
+@lru_cache(maxsize=4096)
+def _by_word(words: str, digest: str, known: tuple[str, ...]) -> str | None:
+    for state, pattern in _WORDS.items():
+        if state in known and re.fullmatch(pattern, words):
+            return state
+    return RATING if _COLOURS.fullmatch(words) else None
+
+
+def plain(text: str) -> str:
+    """A word as it is compared."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("_", " ")))
