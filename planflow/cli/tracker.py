@@ -77,7 +77,7 @@ def import_(
     if prefer not in ("", "file", "planflow"):
         console.wrong_use(f"'{prefer}' is neither 'file' nor 'planflow'.")
     _require_libraries()
-    given = {"columns": column or [], "owners": owner or [], "sheets": sheet or []}
+    given: dict[str, Any] = {"columns": column or [], "owners": owner or [], "sheets": sheet or []}
     given |= {"header_row": header_row, "prefer": prefer, "adds_unknown": add_unknown, "as_at": as_at}
     content = _content(file)
     application = bootstrap.application()

@@ -25,14 +25,18 @@ def tell(
     _section("New recommendations", [f"{one.key}  {one.title[:_WIDE]}" for one in proposal.recommendations])
     _section(
         "New people and agencies",
-        [f"{entry.key}  {name}" for name, entry in [*proposal.people.items(), *proposal.bodies.items()]],
+        [
+            *(f"{entry.key}  {name}" for name, entry in proposal.people.items()),
+            *(f"{entry.key}  {name}" for name, entry in proposal.bodies.items()),
+        ],
     )
     _section("New actions", additions)
     _section("Changes", [line for edit in proposal.edits for line in _edit(edit, changed.get(edit.ref, []))])
     if proposal.absent and (proposal.edits or proposal.unchanged):
         _section("Not in the file, and left as they are", proposal.absent)
     _section("Worth knowing", proposal.notes)
-    counts = f"{len(proposal.additions)} new, {len(proposal.edits)} changed, {len(proposal.unchanged)} as they were"
+    new, edited, same = len(proposal.additions), len(proposal.edits), len(proposal.unchanged)
+    counts = f"{new} new, {edited} changed, {same} as they were"
     if is_dry:
         console.out(f"\n{plan}: {counts}. This was a dry run: nothing was written.")
     elif taken is not None:

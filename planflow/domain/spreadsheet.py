@@ -1,4 +1,4 @@
-"""Text on its way into a spreadsheet and out of it: text stays text, and no program takes it for a formula."""
+"""Text on its way into a spreadsheet and out of it: text stays text, and never becomes a formula."""
 
 import re
 

@@ -54,8 +54,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("recommendation_ref", "Rec.", "The recommendation that the action answers, for example R3.",
            r"rec(ommendation)?s? (no|nos|number|ref|reference|id)|rec|recs|r no", 8, again=Again.ONLY_NEW),
     Column("percent", "% done", "A whole number from 0 to 100.",
-           r"percent(age)?( (done|complete|completed|completion))?|(done|complete|completed|completion) percent"
-           r"(age)?", 9, Kind.PERCENT),
+           r"percent(age)?( (done|complete|completed|completion))?|"
+           r"(done|complete|completed|completion) percent(age)?", 9, Kind.PERCENT),
     Column("rag", "Rating", "The rating that planflow works out, or that somebody set; it is not taken in.",
            r"b?rag( (rating|status))?|(current |overall )?rating|traffic light.*|b?rag .*", 12,
            again=Again.SHOWN),
@@ -69,18 +69,21 @@ COLUMNS: tuple[Column, ...] = (
     Column("cost_decided_by", "Cost decided by", "Who decides on the cost.",
            r"(cost|funding|budget) (decided|approved|agreed) by", 18),
     Column("cost", "Cost", "What it costs, in words or figures.",
-           r"(estimated |total )?costs?( implications?)?|budget|resources?( required| implications?| needed)?|"
-           r"funding|financial implications?", 18),
+           r"(estimated |total )?costs?( implications?)?|budget|"
+           r"resources?( required| implications?| needed)?|funding|financial implications?", 18),
     Column("recommendation", "Recommendation", "What was asked, in the words of the report.",
-           r".*\brecommendations?\b.*|areas? (requiring|for|of) improvement|(key )?findings?|issues?( identified)?|"
-           r"what (was|we) found|improvement (required|needed)|area of concern", 44, again=Again.ONLY_NEW),
+           r".*\brecommendations?\b.*|areas? (requiring|for|of) improvement|(key )?findings?|"
+           r"issues?( identified)?|what (was|we) found|improvement (required|needed)|area of concern",
+           44, again=Again.ONLY_NEW),
     Column("area", "Area", "The theme that the action belongs to.",
-           r"(priority |improvement |key )?(areas?|themes?|sections?|domains?|strands?|workstreams?|categor(y|ies)|"
-           r"standards?)( of work)?", 20, again=Again.ONLY_NEW),
+           r"(priority |improvement |key )?"
+           r"(areas?|themes?|sections?|domains?|strands?|workstreams?|categor(y|ies)|standards?)"
+           r"( of work)?", 20, again=Again.ONLY_NEW),
     Column("success_measure", "Success measure", "What counts as done, and how one would see it.",
            r"success (measures?|criteria|criterion|indicators?)|(desired|intended|expected|target|planned) "
-           r"(outcomes?|impact|results?)|outcomes?( measures?| and impact)?|measures?( of success)?|impact|kpis?|"
-           r"(how will we know|what will success look like|what does good look like|performance measure).*", 36),
+           r"(outcomes?|impact|results?)|outcomes?( measures?| and impact)?|measures?( of success)?|"
+           r"impact|kpis?|(how will we know|what (will success|does good) look like|performance measure).*",
+           36),
     Column("evidence", "Evidence", "What shows that it was done, and where that is held.",
            r"evidence.*|assurance", 30, again=Again.ONLY_NEW, is_many=True),
     Column("state", "State", "How far it is; choose from the list.",
@@ -90,15 +93,16 @@ COLUMNS: tuple[Column, ...] = (
            r"narrative|notes?|(latest |current )(position|status update)|position.*|actions? (to date|taken)|"
            r"(.* )?updates?|impact monitoring|remarks", 60, is_many=True),
     Column("action", "Action", "What is done, in a sentence.",
-           r"(agreed |proposed |planned |improvement |specific |key |required )?actions?( required| needed| agreed| to be "
-           r"taken| planned| plan| title)?|tasks?|steps?|activit(y|ies)|what (will|do|are) we .*|"
-           r"what needs to be done|response action agreed", 50),
+           r"(agreed |proposed |planned |improvement |specific |key |required )?"
+           r"actions?( required| needed| agreed| to be taken| planned| plan| title)?|tasks?|steps?|"
+           r"activit(y|ies)|what (will|do|are) we .*|what needs to be done|response action agreed", 50),
     Column("detail", "Detail", "More about the action.",
            r"(further |action |more )?(details?|descriptions?)( of action)?|how|milestones?|method", 40),
     Column("owner", "Owner", "The one person or body that answers for it.",
            rf"(action |accountable |responsible |named )*(lead|{_WHO})( {_WHO})?( responsible)?|"
            rf"({_WHO})? ?(responsible|accountable)( {_WHO})?|(lead )?responsibility|by whom|who|"
-           r"owned by|leads?( responsibility| and partners| agency and officer)?|assigned to|allocated to", 28),
+           r"owned by|leads?( responsibility| and partners| agency and officer)?|(assigned|allocated) to",
+           28),
     Column("contributors", "Contributors", "Who helps, separated by semicolons.",
            r"contributors?|support(ing|ed by)?( officers?| leads?)?|other (leads?|officers?)|with( whom)?|"
            r"partners? involved", 28, is_many=True),
@@ -107,8 +111,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("directorate", "Directorate", "The part of the organisation.",
            r"(lead )?(directorate|department|service|service area|division|team|portfolio)", 22),
     Column("due", "Due", "The day, or the words where there is no day (ongoing).",
-           r"(planned|target|expected|due|revised|new|current|proposed|completion|agreed|end|by|timescales?|deadlines?|"
-           r"dates?|when|for|and|to be completed|timeframe|time scale|forecast|implementation|extended|implement| )*"
+           r"((planned|target|expected|due|revised|new|current|proposed|completion|agreed|end|by|timescales?|"
+           r"deadlines?|dates?|when|for|and|to be completed|timeframe|time scale|forecast|implementation|"
+           r"extended|implement) )*"
            r"(due|dates?|timescales?|deadlines?|when|timeframe|time scale|target|completion)"
            r"( (for|of) (completion|implementation))?", 13, Kind.DAY),
     Column("source", "Source", "Where the action comes from.",
@@ -121,8 +126,8 @@ COLUMNS: tuple[Column, ...] = (
 
 BY_NAME = {column.name: column for column in COLUMNS}
 _ORDER = (
-    "ref", "recommendation_ref", "recommendation", "area", "action", "detail", "owner", "contributors", "agency",
-    "directorate", "original_due", "due", "state", "percent", "rag", "success_measure", "progress",
+    "ref", "recommendation_ref", "recommendation", "area", "action", "detail", "owner", "contributors",
+    "agency", "directorate", "original_due", "due", "state", "percent", "rag", "success_measure", "progress",
     "implemented_on", "cost", "cost_decided_by", "note", "based_on",
 )  # fmt: skip
 WRITTEN: tuple[Column, ...] = tuple(BY_NAME[name] for name in _ORDER)

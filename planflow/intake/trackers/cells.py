@@ -176,7 +176,7 @@ def percent(target: Target, line: Line, *, ref: str = "") -> int | None:
 
 
 def said(target: Target, line: Line, known: Iterable[str] = (), *, ref: str = "") -> list[Said]:
-    """The dated records in the cells for progress, without those that are `known` (as planflow writes them)."""
+    """The dated records in the cells for progress, without `known` ones (as planflow writes them)."""
     found: list[Said] = []
     for mapped in line.table.of("progress"):
         whole = spreadsheet.squeezed(sheets.as_text(line.at(mapped.index)))

@@ -1,4 +1,4 @@
-"""Days in cells: real ones, ones as text in any of the usual ways, months, words, and a revised day below a first."""
+"""Days in cells: real ones, text in any of the usual ways, months, words, a revised day below a first."""
 
 import re
 from dataclasses import dataclass

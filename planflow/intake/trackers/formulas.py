@@ -1,4 +1,4 @@
-"""Which cells of a workbook hold a formula. The reader of values does not say, so the sheets' XML is looked at.
+"""Which cells of a workbook hold a formula. The reader of values does not say: the sheets' XML does.
 
 Runs in the limited process, after the check of the archive has seen to it that no part is a bomb.
 """
@@ -24,9 +24,8 @@ def find(content: bytes) -> Mapping[str, list[str]]:
         names = set(archive.namelist())
         if not {_BOOK, _RELATIONS} <= names:
             return {}
-        targets = {
-            one.get("Id"): _path(str(one.get("Target"))) for one in _parsed(archive.read(_RELATIONS)).iter("{*}Relationship")
-        }  # fmt: skip
+        relations = _parsed(archive.read(_RELATIONS)).iter("{*}Relationship")
+        targets = {one.get("Id"): _path(str(one.get("Target"))) for one in relations}
         found = {}
         for sheet in _parsed(archive.read(_BOOK)).iter("{*}sheet"):
             path = next((targets[value] for value in sheet.attrib.values() if value in targets), "")

@@ -49,7 +49,7 @@ def letter(index: int) -> str:
 
 
 def read_mapping(given: Sequence[str]) -> dict[str, str]:
-    """What the person says columns are: `Lead Officer=owner`, `E=owner`, `Comments=-`. Raises `PlanflowError`."""
+    """What the person says columns are: `Lead Officer=owner`, `E=owner`, `Comments=-`."""
     found = {}
     for one in given:
         heading, mark, name = one.rpartition("=")
@@ -66,7 +66,7 @@ def read_mapping(given: Sequence[str]) -> dict[str, str]:
 
 
 def recognise(headings: Sequence[str], given: Mapping[str, str]) -> list[Mapped]:
-    """What each column is. Where two headings mean one column, the first has it, unless the person says else."""
+    """What each column is. Where two headings mean one, the first has it, unless the person says else."""
     found: list[Mapped] = []
     taken: set[str] = set()
     for index, heading in enumerate(headings):

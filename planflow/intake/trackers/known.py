@@ -1,8 +1,10 @@
 """Rows of actions that planflow knows: what the file changed in them, and what somebody else changed, too."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from planflow.domain import days, tracker
+from planflow.domain.days import Day
 from planflow.intake.trackers import cells, dates, states
 from planflow.intake.trackers.options import FILE, PLANFLOW
 from planflow.intake.trackers.sheets import Line
@@ -43,25 +45,26 @@ def _change(
 ) -> Change | None:
     """What a cell changes: None where it changes nothing, or where it is no more than a trouble."""
     old = row.shown(column)
-    if new == old:
-        return None
-    has_base = based_on is not None and based_on.knows(column)
-    if based_on is not None and based_on.has(column, new):
-        return None
-    if not has_base and not new:
+    if new == old or _was_left_alone(column, new, based_on):
         return None
     before = len(target.proposal.troubles)
     value = _value(target, line, row, column, new)
     if len(target.proposal.troubles) > before or value is None or _is_same(target, row, column, value):
         return None
-    if not (based_on is not None and based_on.has(column, old)):
+    if not (based_on is not None and based_on.has(column, old)) and target.options.prefer != FILE:
         if target.options.prefer == PLANFLOW:
             target.note("Kept as planflow has it", address(line, column))
-            return None
-        if target.options.prefer != FILE:
+        else:
             _conflict(target, line, row, column, new, based_on)
-            return None
+        return None
     return Change(column, place(line, column), old, new, value)
+
+
+def _was_left_alone(column: str, new: str, based_on: BasedOn | None) -> bool:
+    """Whether nobody touched a cell; what is blank in a file that planflow did not write was not."""
+    if based_on is None or not based_on.knows(column):
+        return not new
+    return based_on.has(column, new)
 
 
 def _conflict(target: Target, line: Line, row: Row, column: str, new: str, based_on: BasedOn | None) -> None:
@@ -79,41 +82,44 @@ def _value(target: Target, line: Line, row: Row, column: str, new: str) -> Any:
     """What a changed cell means; None where it means nothing that could be changed."""
     if not new and column in ("action", "owner", "due", "state"):
         message = "This was emptied, and an action does not lose it."
-        target.trouble(
-            line,
-            column,
-            message,
-            f"Write {_quoted(row.shown(column))} again, or something else.",
-            ref=row.ref,
-        )
+        remedy = f"Write {_quoted(row.shown(column))} again, or something else."
+        target.trouble(line, column, message, remedy, ref=row.ref)
         return None
-    match column:
-        case "owner":
-            found = cells.owners(target, line, column, ref=row.ref)
-            if len(found) > 1:
-                message = "An action has one accountable owner."
-                target.trouble(
-                    line,
-                    column,
-                    message,
-                    "Leave one here, and put the others under 'Contributors'.",
-                    ref=row.ref,
-                )
-            return found[0] if found else None
-        case "contributors":
-            return tuple(cells.owners(target, line, column, ref=row.ref))
-        case "agency":
-            return cells.agency(target, line, ref=row.ref) or ("" if not new else None)
-        case "due":
-            due = cells.due(target, line, ref=row.ref)
-            return due.day if due else None
-        case "state":
-            return cells.state(target, line, row, ref=row.ref)
-        case "percent":
-            return cells.percent(target, line, ref=row.ref)
-        case "detail" | "success_measure":
-            return cells.text(target, line, column, cells.LONGEST_TEXT)
-    return cells.text(target, line, column)
+    if column in _READERS:
+        return _READERS[column](target, line, row)
+    longest = cells.LONGEST_TEXT if column in ("detail", "success_measure") else cells.LONGEST_LINE
+    return cells.text(target, line, column, longest)
+
+
+def _owner(target: Target, line: Line, row: Row) -> str | None:
+    found = cells.owners(target, line, "owner", ref=row.ref)
+    if len(found) > 1:
+        remedy = "Leave one here, and put the others under 'Contributors'."
+        target.trouble(line, "owner", "An action has one accountable owner.", remedy, ref=row.ref)
+    return found[0] if found else None
+
+
+def _contributors(target: Target, line: Line, row: Row) -> tuple[str, ...]:
+    return tuple(cells.owners(target, line, "contributors", ref=row.ref))
+
+
+def _agency(target: Target, line: Line, row: Row) -> str | None:
+    return cells.agency(target, line, ref=row.ref) if line.text("agency") else ""
+
+
+def _due(target: Target, line: Line, row: Row) -> Day | None:
+    due = cells.due(target, line, ref=row.ref)
+    return due.day if due else None
+
+
+_READERS: Mapping[str, Callable[[Target, Line, Row], Any]] = {
+    "owner": _owner,
+    "contributors": _contributors,
+    "agency": _agency,
+    "due": _due,
+    "state": lambda target, line, row: cells.state(target, line, row, ref=row.ref),
+    "percent": lambda target, line, row: cells.percent(target, line, ref=row.ref),
+}
 
 
 def _is_same(target: Target, row: Row, column: str, value: Any) -> bool:
@@ -150,7 +156,7 @@ def _left_alone(line: Line, row: Row, based_on: BasedOn | None) -> bool:
 
 
 def _said(target: Target, line: Line, row: Row) -> list[Any]:
-    """The records that planflow does not have yet. They are added to those of others, never in their place."""
+    """The records that planflow does not have yet. They are added, never put in place of others."""
     known = {(record.on, " ".join(record.text.split())) for record in row.records}
     words = {text for _, text in known}
     found = []

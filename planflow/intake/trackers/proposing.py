@@ -15,7 +15,7 @@ from planflow.intake.trackers.numbering import Label
 from planflow.intake.trackers.options import Options
 from planflow.intake.trackers.recommendations import Recommendations
 from planflow.intake.trackers.sheets import Line, Table
-from planflow.intake.trackers.target import Target, address, place, plain
+from planflow.intake.trackers.target import Target, plain
 from planflow.services.trackers.proposal import Place, Proposal, Trouble
 from planflow.services.trackers.rows import Row
 from planflow.store.session import Session
@@ -25,8 +25,8 @@ GUIDE = "About this file"
 """The name of the sheet that planflow writes for whoever edits the file."""
 Tick = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
-_MOST_FORMULAS = 8
 _STRETCH = 100
+_OF_AN_ACTION = ("ref", "owner", "due", "state", "progress")
 
 
 @dataclass(frozen=True)
@@ -102,29 +102,33 @@ def _take(target: Target, line: Line, recommendations: Recommendations, fresh: F
     """One row: an action that is known, a new one, or a recommendation without any."""
     if _has_errors(target, line):
         return
-    words = spreadsheet.squeezed(line.text("action") or line.text("detail"))
-    label = numbering.read(line.text("ref"), target.plan.key)
-    if not label.ref:
-        beginning, rest = numbering.leading(words)
-        if beginning.ref and rest:
-            label, words = beginning, rest
+    label, words = _labelled(target, line)
     row = _known(target, line, label, words)
     if row is not None:
         if _is_first(target, line, row.ref):
             known.compare(target, line, row)
     elif line.text("based_on"):
         message = f"planflow wrote this row, and has no action '{line.text('ref')}' in {target.plan.key}."
-        remedy = "Put its reference back; for a new action, empty 'Based on'."
-        target.trouble(line, "ref", message, remedy)
+        target.trouble(line, "ref", message, "Put its reference back; for a new action, empty 'Based on'.")
     elif words:
         if not label.ref or _is_first(target, line, label.ref):
             fresh.add(line, label, words)
     elif line.text("recommendation"):
         recommendations.answered(line, label)
-    elif any(line.value(name) is not None for name in ("ref", "owner", "due", "state", "progress")):
-        target.trouble(
-            line, "action", "There is no action in this row.", "Say what is to be done, or empty the row."
-        )
+    elif any(line.value(name) is not None for name in _OF_AN_ACTION):
+        message = "There is no action in this row."
+        target.trouble(line, "action", message, "Say what is to be done, or empty the row.")
+
+
+def _labelled(target: Target, line: Line) -> tuple[Label, str]:
+    """The reference of a row, from its own column or in front of its words, and the words without it."""
+    words = spreadsheet.squeezed(line.text("action") or line.text("detail"))
+    label = numbering.read(line.text("ref"), target.plan.key)
+    if not label.ref:
+        beginning, rest = numbering.leading(words)
+        if beginning.ref and rest:
+            return beginning, rest
+    return label, words
 
 
 def _known(target: Target, line: Line, label: Label, words: str) -> Row | None:

@@ -80,7 +80,7 @@ class Recommendations:
         if not words:
             if number:
                 self.target.note(
-                    f"Recommendation {number} is neither in the plan nor in the file, so nothing is tied to it",
+                    f"Recommendation {number} is neither in the plan nor in the file",
                     f"row {line.number}",
                 )
             return ""

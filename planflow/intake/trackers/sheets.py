@@ -172,7 +172,7 @@ def lines(table: Table, sheet: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _carry(carried: dict[str, Cell], here: Mapping[str, Cell]) -> None:
-    """What a row says for those below it that leave it blank. A new recommendation ends the last one's words."""
+    """What a row says for those below it that leave it blank. A new recommendation ends the last."""
     if "recommendation_ref" in here or "recommendation" in here:
         for name in ("recommendation_ref", "recommendation"):
             carried.pop(name, None)
@@ -207,7 +207,7 @@ def _is_heading_again(table: Table, cells: list[Cell]) -> bool:
 def _is_section(line: Line, here: Mapping[str, Cell], cells: list[Cell]) -> bool:
     """Whether a row is a heading over those below it: one text, and nothing of an action."""
     filled = {as_text(cell) for cell in cells if cell is not None}
-    if len(filled) != 1 or "action" in here and len(cells) > 1 and cells[0] is None:
+    if len(filled) != 1 or ("action" in here and len(cells) > 1 and cells[0] is None):
         return False
     first = next((index for index, cell in enumerate(cells) if cell is not None), 0)
     text = filled.pop()

@@ -10,20 +10,23 @@ RATING = "rating"
 """The answer for a colour: planflow works ratings out by itself."""
 
 _WORDS: Mapping[str, str] = {
-    "proposed": "proposed|draft|suggested|not (yet )?agreed|to be agreed|idea",
-    "assigned": "assigned|not (yet )?(started|begun|due|commenced)|yet to (start|begin|commence)|to do|todo|planned|"
-    "outstanding|pending|open|scheduled|future|new|no progress|agreed",
-    "in_progress": "in progress|on ?going|under ?way|started|begun|commenced|on (track|target|schedule)|off track|behind( schedule)?|"
-    "delayed|at risk|overdue|slipp(ed|ing)|live|active|progressing|in train|in hand|work in progress|wip|"
-    "(part|partly|partially|nearly|mostly) (complete|completed|implemented|done|achieved|met)|some progress|good progress",
-    "implemented": "(fully |now |action )?(complete|completed|done|implemented|achieved|delivered|finished|met|discharged)( in full| on time| late)?|"
-    "awaiting (verification|evidence|sign off)|complete awaiting .*",
-    "verified": "verified|signed off|validated|assured|evidence (tested|seen)|complete and (verified|signed off)",
-    "closed": "closed|complete(d)? and closed|archived|action closed",
-    "superseded": "superseded|replaced( by .*)?|merged( with .*)?|combined( with .*)?",
-    "deferred": "deferred|on hold|paused|postponed|suspended|put off",
-    "deleted": "deleted|withdrawn|cancelled|canceled|(no longer|not) (required|needed|applicable)|dropped|removed|abandoned",
-}  # fmt: skip
+    "proposed": r"proposed|draft|suggested|not (yet )?agreed|to be agreed|idea",
+    "assigned": r"assigned|not (yet )?(started|begun|due|commenced)|yet to (start|begin|commence)|to do|todo|"
+    r"planned|outstanding|pending|open|scheduled|future|new|no progress|agreed",
+    "in_progress": r"in (progress|train|hand)|on ?going|under ?way|started|begun|commenced|live|active|"
+    r"on (track|target|schedule)|off track|behind( schedule)?|delayed|at risk|overdue|slipp(ed|ing)|"
+    r"progressing|work in progress|wip|some progress|good progress|"
+    r"(part|partly|partially|nearly|mostly) (complete|completed|implemented|done|achieved|met)",
+    "implemented": r"(fully |now |action )?(complete|completed|done|implemented|achieved|delivered|finished|"
+    r"met|discharged)( in full| on time| late)?|(complete )?awaiting (verification|evidence|sign off)|yes",
+    "verified": r"verified|signed off|validated|assured|evidence (tested|seen)|"
+    r"complete and (verified|signed off)",
+    "closed": r"closed|completed? and closed|archived|action closed",
+    "superseded": r"superseded|replaced( by .*)?|merged( with .*)?|combined( with .*)?",
+    "deferred": r"deferred|on hold|paused|postponed|suspended|put off",
+    "deleted": r"deleted|withdrawn|cancelled|canceled|(no longer|not) (required|needed|applicable)|dropped|"
+    r"removed|abandoned",
+}
 _COLOURS = re.compile(
     r"(?:b?rag )?(?:red|amber|green|blue|yellow|grey|black|r|a|g|b|n a)(?: (?:red|amber|green|blue))?"
 )

@@ -1,4 +1,4 @@
-"""Progress in a cell: dated updates become records with their days, whatever has no day gets one that is given."""
+"""Progress in a cell: dated updates become records; what has no day of its own gets one that is given."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ _DAY = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s\-]+(?:of )?{_MONTH}\.?,?[\s\-]+'?(?:\d{{4}}|\d{{2}})"
 )
 _START = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[*•\-–]\s*)?(?:(?:updated?|progress|position|as at|as of)(?: (?:at|on|as at))?:?\s+)?"
+    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*(?:[*•\-–]\s*)?"
+    r"(?:(?:updated?|progress|position|as at|as of)(?: (?:at|on|as at))?:?\s+)?"
     rf"[\[(]?(?P<day>{_DAY}|{_MONTH}\.?,?\s+\d{{4}})[\])]?[ \t]*"
     rf"(?P<end>:|\s[\-–—]\s|[–—]|-(?=\D)|\n|\.(?=\s)|(?<=[\])])\s)\s*",
     re.IGNORECASE,

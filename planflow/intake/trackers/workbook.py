@@ -26,7 +26,7 @@ _SPARE = 200
 """Rows below the table that have the lists to choose from, for new actions."""
 _INK, _DARK, _GREY, _PALE = "#0B0C0C", "#1D3557", "#5F6B73", "#F3F2F1"
 _STRETCH = 200
-_HEADER_HEIGHT = 32
+_HEADER_HEIGHT, _LINE, _TWO_LINES, _ONE_LINE = 32, 15, 28, 110
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class About:
 
 
 def write(rows: Sequence[Row], about: About, *, tick: Tick = lambda *_: None) -> bytes:
-    """The workbook: the table, a guide, and the hidden lists. The same plan on the same day is the same bytes."""
+    """The workbook: the table, a guide and hidden lists. The same rows at one time are the same bytes."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(
         held,
@@ -123,7 +123,7 @@ def _row(sheet: Worksheet, looks: dict[str, Format], number: int, row: Row) -> N
         value = fingerprints.write(row) if column.name == "based_on" else row.values.get(column.name)
         prefix = "shown_" if column.again == Again.SHOWN and column.name != "ref" else ""
         if isinstance(value, date):
-            sheet.write_datetime(number, index, value, looks[f"{prefix}day"])  # type: ignore[arg-type]
+            sheet.write_datetime(number, index, value, looks[f"{prefix}day"])
         elif isinstance(value, int):
             sheet.write_number(number, index, value, looks["percent"])
         elif value:
@@ -138,7 +138,7 @@ def _blank(column: Column) -> str:
 
 
 def _choices(sheet: Worksheet, about: About, last: int) -> None:
-    """Lists to choose from, for states (nothing else is possible) and owners (anything else is asked about)."""
+    """Lists to choose from: for states nothing else is possible, for owners anything else is asked about."""
     _choice(
         sheet, "state", last, f"={LISTS}!$A$1:$A${len(about.states)}", "stop", "Choose a state from the list."
     )
@@ -171,12 +171,13 @@ def _lists(sheet: Worksheet, about: About) -> None:
 
 
 _GUIDANCE = (
-    "Change what you want in the sheet 'Tracker', save the file, and give it to whoever coordinates the plan.",
-    "A new action: a row below the last one, without 'Ref' and 'Based on'. Nothing is deleted by deleting a row.",
-    "Progress: write a new line above the others, with its day in front (12 May 2017: Half of the cases checked).",
-    "A new owner, day or state is checked by the rules of the plan. Where work has begun, a new day is a request "
-    "for more time, and needs a reason.",
-    "The column 'Based on' is hidden. It lets planflow see what you changed, and whether somebody else changed it, too.",
+    "Change what you want in the sheet 'Tracker', save it, and give it to whoever coordinates the plan.",
+    "A new action: a row below the last one, without 'Ref' and 'Based on'. Deleting a row deletes nothing.",
+    "Progress: write a new line above the others, its day in front (12 May 2017: Half of the cases checked).",
+    "A new owner, day or state is checked by the rules of the plan. Where work has begun, a new day is a "
+    "request for more time, and needs a reason.",
+    "The column 'Based on' is hidden. It lets planflow see what you changed, and whether somebody else "
+    "changed it, too.",
 )
 
 
@@ -192,7 +193,7 @@ def _guide(sheet: Worksheet, looks: dict[str, Format], about: About, count: int)
     for sentence in _GUIDANCE:
         sheet.merge_range(line, 0, line, 2, "", looks["text"])
         sheet.write_string(line, 0, sentence, looks["text"])
-        sheet.set_row(line, 28 if len(sentence) > 110 else 15)
+        sheet.set_row(line, _TWO_LINES if len(sentence) > _ONE_LINE else _LINE)
         line += 1
     line += 1
     for index, heading in enumerate(("Column", "What belongs in it", "In a row that exists")):

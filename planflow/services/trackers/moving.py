@@ -1,4 +1,4 @@
-"""Changes of owner, day and state in a tracker: each is the move, or the request, that a person would make."""
+"""Changes of owner, day and state in a tracker: each is the move or the request that a person would make."""
 
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,7 @@ def _own(
     owner: Any,
     now: datetime,
 ) -> list[str]:
-    """A new owner or day: by assigning what has not begun; later by reassigning, and by asking for more time."""
+    """A new owner or day: by assigning what has not begun, later by reassigning and asking for more time."""
     if definition.find_move(ASSIGN, action.state) is not None:
         return [_make(session, actor, action, ASSIGN, edit, {"owner": owner, "due": edit.due}, now)]
     made = []

@@ -14,7 +14,7 @@ from planflow.services import ledger, moves, policy, progress
 from planflow.services.planfile import loading
 from planflow.services.trackers import adding, amending, moving
 from planflow.services.trackers.names import Names
-from planflow.services.trackers.proposal import Change, Edit, Place, Proposal, Trouble, TrackerRefused
+from planflow.services.trackers.proposal import Change, Edit, Place, Proposal, TrackerRefused, Trouble
 from planflow.store import organisation, plans
 from planflow.store.session import Session
 
@@ -43,7 +43,7 @@ def take_in(
     tick: Tick = lambda *_: None,
     now: datetime,
 ) -> Taken:
-    """Write a proposal. Raises `TrackerRefused` with every trouble, unless `skips`: then those rows are left out.
+    """Write a proposal. Raises `TrackerRefused` with every trouble; with `skips` those rows are left out.
 
     An act of somebody needs an actor who is a person; without one only words and additions are taken in, as
     whoever loads a plan file may.
@@ -85,8 +85,9 @@ def _edit(
     column = ""
     try:
         with session.begin_nested():
-            for column, work in _steps(session, actor, action, edit, names, now):
-                told += work()
+            for step in _steps(session, actor, action, edit, names, now):
+                column = step[0]
+                told += step[1]()
     except PlanflowError as error:
         return [_trouble(session, edit, column, error)]
     if told:
