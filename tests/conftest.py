@@ -53,7 +53,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield _sqlite(tmp_path)
     else:
-        yield from _postgres()
+        yield from _emptied()
 
 
 @pytest.fixture
@@ -110,15 +110,43 @@ def _sqlite(folder: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _postgres(template: str = "") -> Iterator[str]:
+_free: list[tuple[str, object]] = []
+"""Databases of this worker that a test has done with, with their shapes: emptying is quicker than making."""
+
+
+def _emptied() -> Iterator[str]:
+    """A database with planflow's empty tables that only this test uses; it is emptied for the next one."""
+    _require_postgres()
+    if not _free:
+        made = _made(_template())
+        _free.append((made, postgres.shape(made)))
+    name, shape = _free.pop()
+    yield postgres.within(name)
+    if postgres.empty(name, shape):
+        _free.append((name, shape))
+    else:
+        postgres.statement(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _require_postgres() -> None:
     try:
         postgres.address()
     except postgres.Unavailable as error:
         if os.environ.get("PLANFLOW_TEST_REQUIRE") == "all":
             pytest.fail(f"PLANFLOW_TEST_REQUIRE=all asks for PostgreSQL. {error}", pytrace=False)
         pytest.skip(f"PostgreSQL: {error}")
+
+
+def _made(template: str) -> str:
     name = f"planflow_test_{uuid4().hex[:16]}"
-    postgres.statement(f"CREATE DATABASE {name} TEMPLATE {template or _template()}")
+    postgres.statement(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def _postgres(template: str = "") -> Iterator[str]:
+    """A database of its own for a test that changes the tables themselves."""
+    _require_postgres()
+    name = _made(template or _template())
     try:
         yield postgres.within(name)
     finally:

@@ -164,6 +164,52 @@ def statement(text: str) -> None:
         connection.execute(text)  # type: ignore[call-overload]
 
 
+_EMPTY = """
+DO $$
+DECLARE one record; has_rows boolean;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;  -- foreign keys wait until every table is empty
+  FOR one IN SELECT c.oid::regclass AS name, pg_relation_size(c.oid) AS size FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'alembic_version'
+        AND pg_relation_size(c.oid) > 0
+  LOOP
+    IF one.size > 262144 THEN
+      EXECUTE format('TRUNCATE %s CASCADE', one.name);  -- what was deleted would be read through for ever
+    ELSE
+      EXECUTE format('DELETE FROM %s', one.name);
+    END IF;
+  END LOOP;
+  PERFORM setval(c.oid::regclass, 1, false) FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S';
+END $$
+"""
+_TABLES = (
+    "SELECT count(*), md5(string_agg(table_name || '.' || column_name, ',' "
+    "ORDER BY table_name, ordinal_position)) FROM information_schema.columns WHERE table_schema = 'public'"
+)
+
+
+def shape(database: str) -> object:
+    """By which it is seen whether a test has added or dropped a table or a column."""
+    with psycopg.connect(within(database), autocommit=True) as connection:
+        return connection.execute(_TABLES).fetchone()
+
+
+def empty(database: str, known: object) -> bool:
+    """Empty the tables of a database and number rows from 1 again.
+
+    False where that could not be done, or the database is no longer in its known shape.
+    """
+    try:
+        with psycopg.connect(within(database), autocommit=True) as connection:
+            connection.execute(_EMPTY)
+            return connection.execute(_TABLES).fetchone() == known
+    except psycopg.Error:
+        return False
+
+
 def within(database: str) -> str:
     """The address of one database of the server."""
     return make_url(address()).set(database=database).render_as_string(hide_password=False)

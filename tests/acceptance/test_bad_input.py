@@ -148,7 +148,7 @@ def test_a_file_that_is_too_much_is_refused_at_once(tmp_path, kind, command):
     assert ran.code == 1
     assert sentence in ran.said
     assert "Traceback" not in ran.said
-    assert ran.seconds < 5
+    assert ran.seconds < 20  # minutes without the limits; the first run compiles the program, too
     assert ran.megabytes < 200
     assert not (tmp_path / "planflow.db").exists()
 

@@ -225,7 +225,7 @@ def test_a_worker_catches_up_at_once_and_ends_with_0_when_told_to(app, tmp_path,
     with workers(app, tmp_path) as (process,):
         wait_until(lambda: all_ran(app))
         process.send_signal(ending)
-        _, told = process.communicate(timeout=15)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert "stopped" in told
     assert "Traceback" not in told
@@ -239,7 +239,7 @@ def test_a_worker_that_is_told_to_stop_in_its_first_steps_finishes_them(app, tmp
         assert "working" in process.stderr.readline()
         time.sleep(seconds)
         process.terminate()
-        _, told = process.communicate(timeout=15)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert "ERROR" not in told
     assert told.rstrip().endswith("stopped")
@@ -251,7 +251,7 @@ def test_two_workers_on_one_database_tell_everything_once(app, tmp_path):
         wait_until(lambda: all_ran(app) and counted(app, Intent) > 0)
         for process in started:
             process.terminate()
-        told = [process.communicate(timeout=15)[1] for process in started]
+        told = [process.communicate(timeout=60)[1] for process in started]
     assert [process.returncode for process in started] == [0, 0], told
     assert not [text for text in told if "ERROR" in text], told
     once = counted(app, Intent)
@@ -269,6 +269,6 @@ def test_a_worker_at_rest_takes_less_than_120_mb(sqlite_app, tmp_path):
 def test_a_worker_without_a_database_says_so_and_does_not_start(sqlite_app, tmp_path):
     Path(sqlite_app.settings.database_url.removeprefix("sqlite:///")).unlink()
     with workers(sqlite_app, tmp_path) as (process,):
-        _, told = process.communicate(timeout=15)
+        _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "There is no planflow database at" in told
