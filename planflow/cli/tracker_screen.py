@@ -4,6 +4,7 @@ from typing import Any
 
 from planflow.cli import console
 from planflow.intake.trackers import proposing
+from planflow.intake.trackers.headings import Mapped
 from planflow.intake.trackers.proposing import Reading
 from planflow.services.trackers.proposal import Trouble
 from planflow.services.trackers.taking_in import Taken
@@ -67,7 +68,7 @@ def _columns(reading: Reading) -> None:
             (
                 one.letter,
                 " ".join(one.heading.split())[:_WIDE],
-                one.column.name if one.column else "- (not taken in)",
+                _taken_as(one),
             )
             for one in table.columns
         ]
@@ -75,6 +76,13 @@ def _columns(reading: Reading) -> None:
     for name in reading.left:
         console.out(f"Sheet '{name}' has no headings of a tracker and is left out.")
     console.out("Wrong? Say what a column is with --column 'HEADING=COLUMN'.")
+
+
+def _taken_as(mapped: Mapped) -> str:
+    if mapped.column is None:
+        return "- (not taken in)"
+    is_only_shown = mapped.column.name == "rag"
+    return f"{mapped.column.name} (not taken in)" if is_only_shown else mapped.column.name
 
 
 def _edit(edit: Any, done: list[str]) -> list[str]:

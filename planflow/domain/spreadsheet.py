@@ -4,14 +4,17 @@ import re
 
 _STARTS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """What makes a program read a cell as a formula; the last four are the full-width forms."""
+_FIRST = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _FORMULA = re.compile(rf"'*[{_STARTS}]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x1f\x7f-\xa0\u2007\u202f\ud800-\udfff\ufffe\uffff]|  ")
+"""A sign that a text is not squeezed yet: most are, and are told by this at once."""
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might take a text for a formula, once it is typed or read from a CSV."""
-    return _FORMULA.match(text) is not None
+    return text[:1] in _FIRST and _FORMULA.match(text) is not None
 
 
 def escaped(text: str) -> str:
@@ -26,10 +29,14 @@ def unescaped(text: str) -> str:
 
 def printable(text: str) -> str:
     """A text without characters that no cell may hold; line ends become plain ones."""
+    if _ODD.search(text) is None:
+        return text
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def squeezed(text: str) -> str:
     """A text as two versions of it are compared: spaces in runs and at the ends of lines do not count."""
+    if _ODD.search(text) is None:
+        return text.strip(" ")
     lines = (_SPACES.sub(" ", line).strip() for line in printable(text).split("\n"))
     return "\n".join(lines).strip()

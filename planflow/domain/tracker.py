@@ -47,7 +47,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("based_on", "Based on (leave as it is)", "What planflow held when it wrote the row.",
            r"based on( leave as it is)?", 14, again=Again.SHOWN),
     Column("note", "Reason for the change", "Why a day or a state changes; some moves ask for it.",
-           r"reason for (the )?(change|extension|delay).*|reasons?", 30),
+           r"reason for (the )?(change|extension|delay).*|reasons?", 26),
     Column("response", "Response", "Agreed, partly agreed or not agreed.",
            r"(management |service )?response( to recommendation)?|accepted( y n)?|agreed( y n)?|"
            r"agreed partly agreed not agreed", again=Again.ONLY_NEW),
@@ -67,23 +67,23 @@ COLUMNS: tuple[Column, ...] = (
            r"(completed|implemented|achieved|closed|done)( on| date)?|completion date actual", 13, Kind.DAY,
            Again.ONLY_NEW),
     Column("cost_decided_by", "Cost decided by", "Who decides on the cost.",
-           r"(cost|funding|budget) (decided|approved|agreed) by", 18),
+           r"(cost|funding|budget) (decided|approved|agreed) by", 14),
     Column("cost", "Cost", "What it costs, in words or figures.",
            r"(estimated |total )?costs?( implications?)?|budget|"
-           r"resources?( required| implications?| needed)?|funding|financial implications?", 18),
+           r"resources?( required| implications?| needed)?|funding|financial implications?", 13),
     Column("recommendation", "Recommendation", "What was asked, in the words of the report.",
            r".*\brecommendations?\b.*|areas? (requiring|for|of) improvement|(key )?findings?|"
            r"issues?( identified)?|what (was|we) found|improvement (required|needed)|area of concern",
-           44, again=Again.ONLY_NEW),
+           32, again=Again.ONLY_NEW),
     Column("area", "Area", "The theme that the action belongs to.",
            r"(priority |improvement |key )?"
            r"(areas?|themes?|sections?|domains?|strands?|workstreams?|categor(y|ies)|standards?)"
-           r"( of work)?", 20, again=Again.ONLY_NEW),
+           r"( of work)?", 18, again=Again.ONLY_NEW),
     Column("success_measure", "Success measure", "What counts as done, and how one would see it.",
            r"success (measures?|criteria|criterion|indicators?)|(desired|intended|expected|target|planned) "
            r"(outcomes?|impact|results?)|outcomes?( measures?| and impact)?|measures?( of success)?|"
            r"impact|kpis?|(how will we know|what (will success|does good) look like|performance measure).*",
-           36),
+           32),
     Column("evidence", "Evidence", "What shows that it was done, and where that is held.",
            r"evidence.*|assurance", 30, again=Again.ONLY_NEW, is_many=True),
     Column("state", "State", "How far it is; choose from the list.",
@@ -91,25 +91,25 @@ COLUMNS: tuple[Column, ...] = (
     Column("progress", "Progress", "Dated records, the newest first. Write a new one above the others.",
            r"(latest |current |summary of |quarterly |monthly )?(progress|updates?)\b.*|comments?|commentary|"
            r"narrative|notes?|(latest |current )(position|status update)|position.*|actions? (to date|taken)|"
-           r"(.* )?updates?|impact monitoring|remarks", 60, is_many=True),
+           r"(.* )?updates?|impact monitoring|remarks", 48, is_many=True),
     Column("action", "Action", "What is done, in a sentence.",
            r"(agreed |proposed |planned |improvement |specific |key |required )?"
            r"actions?( required| needed| agreed| to be taken| planned| plan| title)?|tasks?|steps?|"
-           r"activit(y|ies)|what (will|do|are) we .*|what needs to be done|response action agreed", 50),
+           r"activit(y|ies)|what (will|do|are) we .*|what needs to be done|response action agreed", 44),
     Column("detail", "Detail", "More about the action.",
-           r"(further |action |more )?(details?|descriptions?)( of action)?|how|milestones?|method", 40),
+           r"(further |action |more )?(details?|descriptions?)( of action)?|how|milestones?|method", 32),
     Column("owner", "Owner", "The one person or body that answers for it.",
            rf"(action |accountable |responsible |named )*(lead|{_WHO})( {_WHO})?( responsible)?|"
            rf"({_WHO})? ?(responsible|accountable)( {_WHO})?|(lead )?responsibility|by whom|who|"
            r"owned by|leads?( responsibility| and partners| agency and officer)?|(assigned|allocated) to",
-           28),
+           22),
     Column("contributors", "Contributors", "Who helps, separated by semicolons.",
            r"contributors?|support(ing|ed by)?( officers?| leads?)?|other (leads?|officers?)|with( whom)?|"
-           r"partners? involved", 28, is_many=True),
+           r"partners? involved", 22, is_many=True),
     Column("agency", "Agency", "The partner organisation.",
-           r"(lead |partner )?(agency|agencies|organisations?|partners?)", 22),
+           r"(lead |partner )?(agency|agencies|organisations?|partners?)", 17),
     Column("directorate", "Directorate", "The part of the organisation.",
-           r"(lead )?(directorate|department|service|service area|division|team|portfolio)", 22),
+           r"(lead )?(directorate|department|service|service area|division|team|portfolio)", 16),
     Column("due", "Due", "The day, or the words where there is no day (ongoing).",
            r"((planned|target|expected|due|revised|new|current|proposed|completion|agreed|end|by|timescales?|"
            r"deadlines?|dates?|when|for|and|to be completed|timeframe|time scale|forecast|implementation|"

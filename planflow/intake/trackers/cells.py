@@ -27,11 +27,16 @@ _KEY = re.compile(r"[^a-z0-9]+")
 
 def shown(line: Line, column: str) -> str:
     """What a cell shows, in the form in which it is compared with what planflow shows."""
-    parts = [_shown(line.at(one.index), column) for one in line.table.of(column)]
+    found = line.table.of(column)
+    if len(found) == 1:
+        return _shown(line.at(found[0].index), column)
+    parts = [_shown(line.at(one.index), column) for one in found]
     return ("\n" if column == "progress" else "; ").join(part for part in parts if part)
 
 
 def _shown(cell: Cell, column: str) -> str:
+    if cell is None:
+        return ""
     value: Value = cell if not isinstance(cell, float | bool) else sheets.as_text(cell)
     if column == "percent" and isinstance(cell, float) and cell.is_integer():
         value = int(cell)
@@ -59,7 +64,9 @@ def owners(target: Target, line: Line, column: str, *, ref: str = "") -> list[st
     said = "; ".join(sheets.as_text(line.at(one.index)) for one in line.table.of(column)).strip("; ")
     if not said:
         return []
-    found = target.names.read(said, {**target.options.owners, **_entered(target)})
+    found = target.readings.get(said)
+    if found is None or found.unknown:
+        found = target.readings[said] = target.names.read(said, {**target.options.owners, **_entered(target)})
     keys = list(found.keys)
     for name in found.unknown:
         if name in target.names.unclear or " ".join(name.casefold().split()) in target.names.unclear:
@@ -147,7 +154,10 @@ def state(target: Target, line: Line, row: Row | None, *, ref: str = "") -> str 
     if not said:
         return None
     definition = target.lifecycle(row)
-    found = states.read(said, definition)
+    known = definition.digest, said
+    if known not in target.states:
+        target.states[known] = states.read(said, definition)
+    found = target.states[known]
     if found == states.RATING:
         target.note(
             "A colour is a rating, which planflow works out by itself, and was left out",
@@ -155,8 +165,8 @@ def state(target: Target, line: Line, row: Row | None, *, ref: str = "") -> str 
         )
         return None
     if found is None:
-        known = ", ".join(chart.words(one.label, "en") for one in definition.states.values())
-        target.trouble(line, "state", f"'{said[:60]}' is not a state.", f"Write one of: {known}.", ref=ref)
+        labels = ", ".join(chart.words(one.label, "en") for one in definition.states.values())
+        target.trouble(line, "state", f"'{said[:60]}' is not a state.", f"Write one of: {labels}.", ref=ref)
     return found
 
 

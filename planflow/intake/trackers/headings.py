@@ -120,6 +120,7 @@ def meaning(heading: str) -> Column | None:
     return meaning(undated) if undated and undated != words else None
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters, words only; `%` and `#` are words."""
     words = unicodedata.normalize("NFKC", heading).casefold()

@@ -26,7 +26,7 @@ GUIDE = "About this file"
 Tick = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
 _STRETCH = 100
-_OF_AN_ACTION = ("ref", "owner", "due", "state", "progress")
+_OF_AN_ACTION = ("owner", "due", "state", "progress")
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ def _take(target: Target, line: Line, recommendations: Recommendations, fresh: F
     elif words:
         if not label.ref or _is_first(target, line, label.ref):
             fresh.add(line, label, words)
-    elif line.text("recommendation"):
-        recommendations.answered(line, label)
     elif any(line.value(name) is not None for name in _OF_AN_ACTION):
         message = "There is no action in this row."
         target.trouble(line, "action", message, "Say what is to be done, or empty the row.")
+    elif line.text("recommendation"):
+        recommendations.answered(line, label)
 
 
 def _labelled(target: Target, line: Line) -> tuple[Label, str]:
@@ -151,6 +151,8 @@ def _is_first(target: Target, line: Line, ref: str) -> bool:
 
 def _has_errors(target: Target, line: Line) -> bool:
     found = False
+    if not any(isinstance(cell, str) and cell.lstrip()[:1] == "#" for cell in line.cells):
+        return found
     for mapped in line.table.columns:
         if mapped.column is not None and sheets.is_error(line.at(mapped.index)):
             where = Place(line.table.sheet, line.number, mapped.letter, " ".join(mapped.heading.split())[:60])

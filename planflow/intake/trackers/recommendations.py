@@ -16,6 +16,7 @@ _RESPONSES = {
     "partly": r"(partly|partially|part|in part)( agreed| accepted)?|(agreed|accepted) in part",
     "not_agreed": r"(not|dis) ?(agreed|accepted)|disagreed?|rejected|no|n",
 }
+_SEVERAL = re.compile(r"\s*[,;\n&]\s*|\s+and\s+")
 _KEY = re.compile(r"[^a-z0-9]+")
 
 
@@ -44,9 +45,7 @@ class Recommendations:
 
     def answered(self, line: Line, label: numbering.Label) -> list[str]:
         """The keys of the recommendations that a row answers, in the order in which it names them."""
-        printed = [
-            part for part in re.split(r"\s*[,;\n&]\s*|\s+and\s+", line.text("recommendation_ref")) if part
-        ]
+        printed = [part for part in _SEVERAL.split(line.text("recommendation_ref")) if part]
         text = line.text("recommendation")
         if len(printed) > 1 or (printed and not text):
             return [key for part in printed if (key := self._named(line, part))]

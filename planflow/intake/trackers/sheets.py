@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from planflow.intake.trackers import headings
@@ -29,13 +30,22 @@ class Table:
     columns: tuple[Mapped, ...]
     formulas: frozenset[str] = frozenset()
 
+    @cached_property
+    def by_name(self) -> dict[str, list[Mapped]]:
+        """The columns of the file, by what they are taken for."""
+        found: dict[str, list[Mapped]] = {}
+        for one in self.columns:
+            if one.column is not None:
+                found.setdefault(one.column.name, []).append(one)
+        return found
+
     def of(self, name: str) -> list[Mapped]:
         """The columns of a file that are taken for one of planflow's."""
-        return [one for one in self.columns if one.column is not None and one.column.name == name]
+        return self.by_name.get(name, [])
 
     def has(self, name: str) -> bool:
         """Whether there is such a column."""
-        return any(one.column is not None and one.column.name == name for one in self.columns)
+        return name in self.by_name
 
 
 @dataclass
@@ -198,10 +208,11 @@ def _is_heading_again(table: Table, cells: list[Cell]) -> bool:
     same = [
         one
         for one in table.columns
-        if one.index < len(cells) and cells[one.index] is not None
-        and headings.plain(as_text(cells[one.index])) == headings.plain(one.heading)
-    ]  # fmt: skip
-    return len(same) >= _LEAST and len(same) * 2 >= sum(cell is not None for cell in cells)
+        if one.index < len(cells)
+        and isinstance(cell := cells[one.index], str)
+        and cell.strip().casefold() == one.heading.casefold()
+    ]
+    return len(same) >= _LEAST and len(same) * 2 >= len(cells) - cells.count(None)
 
 
 def _is_section(line: Line, here: Mapping[str, Cell], cells: list[Cell]) -> bool:

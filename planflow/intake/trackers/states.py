@@ -41,24 +41,18 @@ COVERED: Mapping[str, frozenset[str]] = {
 def read(text: str, definition: Definition) -> str | None:
     """The name of the state that a word means, `RATING` for a colour, None for what is not known."""
     words = plain(text)
-    return _labels(definition).get(words) or _by_word(words, definition.digest, tuple(definition.states))
-
-
-@lru_cache(maxsize=64)
-def _label_table(digest: str, pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    return dict(pairs)
+    return _labels(definition).get(words) or _by_word(words, tuple(definition.states))
 
 
 def _labels(definition: Definition) -> Mapping[str, str]:
-    pairs = [(plain(name), name) for name in definition.states]
-    pairs += [
-        (plain(label), name) for name, state in definition.states.items() for label in state.label.values()
-    ]
-    return _label_table(definition.digest, tuple(pairs))
+    found = {plain(name): name for name in definition.states}
+    for name, state in definition.states.items():
+        found |= {plain(label): name for label in state.label.values()}
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _by_word(words: str, digest: str, known: tuple[str, ...]) -> str | None:
+def _by_word(words: str, known: tuple[str, ...]) -> str | None:
     for state, pattern in _WORDS.items():
         if state in known and re.fullmatch(pattern, words):
             return state

@@ -10,7 +10,7 @@ from planflow.engine.definition import Definition
 from planflow.intake.trackers.options import Options
 from planflow.intake.trackers.sheets import Line
 from planflow.services.trackers import rows
-from planflow.services.trackers.names import Names
+from planflow.services.trackers.names import Found, Names
 from planflow.services.trackers.proposal import Place, Proposal, Trouble
 from planflow.services.trackers.rows import Row
 from planflow.store import definitions, plans
@@ -37,6 +37,10 @@ class Target:
     """The lifecycle under which a new action begins."""
     noted: dict[str, list[str]] = field(default_factory=dict)
     """What is said once for all the cells that it is true of."""
+    states: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """What words of a status column mean, by the digest of the lifecycle and the word."""
+    readings: dict[str, Found] = field(default_factory=dict)
+    """Whom cells with names mean."""
     seen: dict[str, str] = field(default_factory=dict)
     """Where each reference of the file was met first."""
 

@@ -53,7 +53,7 @@ def _split(whole: str, undated: date, latest: date) -> Iterator[Update]:
     starts = [(match, day) for match in _START.finditer(whole) if (day := _read(match["day"])) is not None]
     first = starts[0][0].start() if starts else len(whole)
     yield Update(undated, _tidy(whole[:first]), is_assumed=True)
-    ends = [match.start() for match, _ in starts[1:]] + [len(whole)]
+    ends = [*(match.start() for match, _ in starts[1:]), len(whole)][: len(starts)]
     for (match, day), end in zip(starts, ends, strict=True):
         on = day.on or undated
         if on > latest:

@@ -24,9 +24,11 @@ SHEET, LISTS = "Tracker", "Lists"
 Tick = Callable[[int, int], None]
 _SPARE = 200
 """Rows below the table that have the lists to choose from, for new actions."""
-_INK, _DARK, _GREY, _PALE = "#0B0C0C", "#1D3557", "#5F6B73", "#F3F2F1"
+_INK, _DARK, _GREY, _PALE, _LINE_COLOUR = "#0B0C0C", "#1D3557", "#505A5F", "#F3F2F1", "#B1B4B6"
 _STRETCH = 200
-_HEADER_HEIGHT, _LINE, _TWO_LINES, _ONE_LINE = 32, 15, 28, 110
+_HEADER_HEIGHT, _LINE, _MOST_LINES = 32, 13.5, 20
+_ONE_LINE = 105
+"""Characters of a sentence of the guide that stand on one line."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def write(rows: Sequence[Row], about: About, *, tick: Tick = lambda *_: None) ->
 
 def _looks(book: Any) -> dict[str, Format]:
     cell = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10, "font_color": _INK}
+    cell |= {"bottom": 1, "bottom_color": _LINE_COLOUR}
     shown = {**cell, "font_color": _GREY}
     head = {
         "bold": True,
@@ -90,9 +93,10 @@ def _looks(book: Any) -> dict[str, Format]:
         "percent": {**cell, "num_format": '0"%"', "align": "left"},
         "shown_text": shown, "shown_text_quoted": {**shown, **quoted}, "shown_day": {**shown, **day},
         "head": {**head, "bg_color": _DARK, "font_color": "#FFFFFF", "border_color": _DARK},
-        "shown_head": {**head, "bg_color": _PALE, "font_color": _GREY, "border_color": "#B1B4B6"},
+        "shown_head": {**head, "bg_color": _PALE, "font_color": _GREY, "border_color": _LINE_COLOUR},
         "title": {"bold": True, "font_size": 16, "font_name": "Arial", "font_color": _INK},
-        "bold": {**cell, "bold": True}, "plain": {**cell, "text_wrap": False},
+        "bold": {**cell, "bold": True}, "plain": {**cell, "text_wrap": False, "bottom": 0},
+        "guide": {**cell, "bottom": 0},
     }  # fmt: skip
     return {name: book.add_format(values) for name, values in made.items()}
 
@@ -108,8 +112,9 @@ def _head(sheet: Worksheet, looks: dict[str, Format], count: int, about: About) 
     sheet.autofilter(0, 0, max(count, 1), len(tracker.WRITTEN) - 1)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
     sheet.set_footer(f"&L{_plain_footer(about.title)}, {words.say_date(about.on)}&RPage &P of &N")
 
 
@@ -119,6 +124,7 @@ def _plain_footer(text: str) -> str:
 
 
 def _row(sheet: Worksheet, looks: dict[str, Format], number: int, row: Row) -> None:
+    sheet.set_row(number, _height(row))
     for index, column in enumerate(tracker.WRITTEN):
         value = fingerprints.write(row) if column.name == "based_on" else row.values.get(column.name)
         prefix = "shown_" if column.again == Again.SHOWN and column.name != "ref" else ""
@@ -131,6 +137,17 @@ def _row(sheet: Worksheet, looks: dict[str, Format], number: int, row: Row) -> N
             sheet.write_string(number, index, value, looks[look])
         else:
             sheet.write_blank(number, index, None, looks[_blank(column)])
+
+
+def _height(row: Row) -> float:
+    """How high a row has to be for its texts, with a limit: not every program works that out by itself."""
+    most = 1
+    for column in tracker.WRITTEN:
+        value = row.values.get(column.name)
+        if isinstance(value, str) and (len(value) > column.width or "\n" in value):
+            width = column.width
+            most = max(most, sum(1 + len(line) // width for line in value.split("\n")))
+    return min(most, _MOST_LINES) * _LINE
 
 
 def _blank(column: Column) -> str:
@@ -186,14 +203,17 @@ def _guide(sheet: Worksheet, looks: dict[str, Format], about: About, count: int)
     sheet.set_column(1, 1, 70)
     sheet.set_column(2, 2, 22)
     sheet.hide_gridlines(2)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
     sheet.write_string(0, 0, about.title, looks["title"])
     stand = f"{words.say_count(count, 'action')} of {about.plan} on {words.say_day(about.on)}."
     sheet.write_string(1, 0, stand, looks["plain"])
     line = 3
     for sentence in _GUIDANCE:
-        sheet.merge_range(line, 0, line, 2, "", looks["text"])
-        sheet.write_string(line, 0, sentence, looks["text"])
-        sheet.set_row(line, _TWO_LINES if len(sentence) > _ONE_LINE else _LINE)
+        sheet.merge_range(line, 0, line, 2, "", looks["guide"])
+        sheet.write_string(line, 0, sentence, looks["guide"])
+        sheet.set_row(line, _LINE * (2 if len(sentence) > _ONE_LINE else 1))
         line += 1
     line += 1
     for index, heading in enumerate(("Column", "What belongs in it", "In a row that exists")):

@@ -1,12 +1,12 @@
 """The actions of a plan as the rows of a tracker: what is written out, and what a file is compared with."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from planflow.domain import spreadsheet, words
 from planflow.domain.action import Action, Contributor
-from planflow.domain.deadline import Deadline
 from planflow.domain.plan import Area, Plan
 from planflow.domain.progress import Progress
 from planflow.domain.recommendation import Recommendation
@@ -17,6 +17,7 @@ from planflow.store import plans, texts
 from planflow.store.session import Session
 
 Value = str | int | date | None
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST = 30_000
 """Of a cell, in characters; a spreadsheet holds a little more."""
 
@@ -85,18 +86,16 @@ class _Reader:
         self.helpers: dict[int, list[str]] = defaultdict(list)
         for one in plans.of_actions(session, Contributor, plan.id):
             self.helpers[one.action_id].append(self.names.of_row(one.person_id, one.body_id))
-        self.deadlines = plans.deadlines(session, plan.id)
         self.records = _records(session, plan)
 
     def position(self, action_id: int) -> int:
-        """Where its first recommendation stands; those without one come last."""
+        """Where the recommendation stands that it answers first; those without one come last."""
         own = [self.places[ref] for ref in self.answers[action_id] if ref in self.places]
-        return min(own, default=len(self.places))
+        return own[0] if own else len(self.places)
 
     def row(self, action: Action) -> Row:
         """One action."""
         line = self.lines[action.ref]
-        deadline = self.deadlines.get(("action", action.id, "action"))
         records = tuple(self.records[action.id])
         answered = self.answers[action.id]
         values: dict[str, Value] = {
@@ -112,7 +111,8 @@ class _Reader:
             "contributors": names.SEPARATOR.join(name for name in self.helpers[action.id] if name),
             "agency": self.names.of_row(None, action.agency_id),
             "directorate": action.directorate,
-            **_days(deadline),
+            "original_due": _day(line.was),
+            "due": _day(line.due),
             "state": line.state,
             "percent": action.percent,
             "rag": line.rated.label,
@@ -148,13 +148,9 @@ def _progress(records: tuple[Record, ...]) -> str:
     return "\n".join(told)
 
 
-def _days(deadline: Deadline | None) -> dict[str, Value]:
-    if deadline is None:
-        return {"due": None, "original_due": None}
-    return {
-        "due": deadline.due_text or deadline.due_on,
-        "original_due": deadline.original_due_on if deadline.moves else None,
-    }
+def _day(text: str) -> Value:
+    """A day as one, and the words where there is none."""
+    return date.fromisoformat(text) if _ISO.fullmatch(text) else text
 
 
 def _clean(value: Value) -> Value:
