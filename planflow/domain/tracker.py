@@ -95,7 +95,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("action", "Action", "What is done, in a sentence.",
            r"(agreed |proposed |planned |improvement |specific |key |required )?"
            r"actions?( required| needed| agreed| to be taken| planned| plan| title)?|tasks?|steps?|"
-           r"activit(y|ies)|what (will|do|are) we .*|what needs to be done|response action agreed", 44),
+           r"activit(y|ies)|what (we )?(will|do|are)( we)? .*|what needs to be done|response action agreed",
+           44),
     Column("detail", "Detail", "More about the action.",
            r"(further |action |more )?(details?|descriptions?)( of action)?|how|milestones?|method", 32),
     Column("owner", "Owner", "The one person or body that answers for it.",

@@ -30,6 +30,7 @@ def compare(target: Target, line: Line, row: Row) -> None:
         change = _change(target, line, row, column.name, new, based_on)
         if change is not None:
             edit.changes[column.name] = change
+    _helpers(target, line, row, edit)
     if not _left_alone(line, row, based_on):
         edit.said = _said(target, line, row)
     _tell_not_taken(target, line, row, based_on)
@@ -38,6 +39,22 @@ def compare(target: Target, line: Line, row: Row) -> None:
             target.proposal.edits.append(edit)
     elif len(target.proposal.troubles) == before:
         target.proposal.unchanged.append(row.ref)
+
+
+def _helpers(target: Target, line: Line, row: Row, edit: Edit) -> None:
+    """Several owners in one cell of a file without contributors: all but the first help."""
+    if line.table.has("contributors") or not line.table.has("owner"):
+        return
+    shown = cells.shown(line, "owner")
+    if shown == row.shown("owner"):
+        return
+    known = target.names.read(row.shown("contributors"), {}).keys
+    more = [key for key in cells.owners(target, line, "owner", ref=row.ref)[1:] if key not in known]
+    if more:
+        value = (*known, *more)
+        edit.changes["contributors"] = Change(
+            "contributors", place(line, "owner"), row.shown("contributors"), shown, value
+        )
 
 
 def _change(
@@ -93,7 +110,7 @@ def _value(target: Target, line: Line, row: Row, column: str, new: str) -> Any:
 
 def _owner(target: Target, line: Line, row: Row) -> str | None:
     found = cells.owners(target, line, "owner", ref=row.ref)
-    if len(found) > 1:
+    if len(found) > 1 and line.table.has("contributors"):
         remedy = "Leave one here, and put the others under 'Contributors'."
         target.trouble(line, "owner", "An action has one accountable owner.", remedy, ref=row.ref)
     return found[0] if found else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _BARE = re.compile(r"^(?:action|recommendation|rec|ref|no|number|item)\b\.?\s*", re.IGNORECASE)
-_LETTERED = re.compile(r"R?(\d{1,3})[ .\-/]?([a-z]{1,2})", re.IGNORECASE)
+_LETTERED = re.compile(r"R?(\d{1,3})[ .\-/(]{0,2}([a-z]{1,2})", re.IGNORECASE)
 _POINTED = re.compile(r"R?(\d{1,3})[.\-](\d{1,3})(?:[.\-](\d{1,3}))?")
 _PLAIN = re.compile(r"R?(\d{1,3})", re.IGNORECASE)
 _VALID = re.compile(r"[A-Z][A-Za-z0-9-]{0,79}")

@@ -150,16 +150,19 @@ def _is_first(target: Target, line: Line, ref: str) -> bool:
 
 
 def _has_errors(target: Target, line: Line) -> bool:
-    found = False
-    if not any(isinstance(cell, str) and cell.lstrip()[:1] == "#" for cell in line.cells):
-        return found
-    for mapped in line.table.columns:
-        if mapped.column is not None and sheets.is_error(line.at(mapped.index)):
-            where = Place(line.table.sheet, line.number, mapped.letter, " ".join(mapped.heading.split())[:60])
-            message = f"The cell shows the error {line.at(mapped.index)}."
-            target.proposal.troubles.append(Trouble(where, message, "Write what it should say."))
-            found = True
-    return found
+    """Whether a cell of the row shows an error (#REF!), which must not pass for an empty one."""
+    if not line.table.errors:
+        return False
+    shown = [
+        mapped
+        for mapped in line.table.columns
+        if mapped.column is not None and f"{mapped.letter}{line.number}" in line.table.errors
+    ]
+    for mapped in shown:
+        where = Place(line.table.sheet, line.number, mapped.letter, " ".join(mapped.heading.split())[:60])
+        message = "The cell shows an error in place of a value."
+        target.proposal.troubles.append(Trouble(where, message, "Write what it should say."))
+    return bool(shown)
 
 
 def _tell_formulas(target: Target, table: Table, sheet: dict[str, Any]) -> None:

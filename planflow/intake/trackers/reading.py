@@ -42,7 +42,7 @@ def read(content: bytes, options: Mapping[str, Any], tick: Callable[[], None]) -
 
 
 def _sheets(
-    book: CalamineWorkbook, found: Mapping[str, list[str]], tick: Callable[[], None]
+    book: CalamineWorkbook, found: Mapping[str, formulas.Found], tick: Callable[[], None]
 ) -> Iterable[dict[str, Any]]:
     for about in book.sheets_metadata[:_MOST_SHEETS]:
         if about.typ != SheetTypeEnum.WorkSheet:
@@ -55,6 +55,7 @@ def _sheets(
                 f"The sheet '{about.name[:40]}' reaches over {height} rows and {width} columns.",
                 "Delete the empty rows and columns behind the table, and save it again.",
             )
+        there = found.get(about.name, formulas.Found([], []))
         rows = []
         for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
             rows.append([_plain(cell) for cell in row])
@@ -65,7 +66,8 @@ def _sheets(
             "hidden": about.visible != SheetVisibleEnum.Visible,
             "rows": rows,
             "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
-            "formulas": found.get(about.name, []),
+            "formulas": there.formulas,
+            "errors": there.errors,
         }
 
 
@@ -94,7 +96,7 @@ def _csv(content: bytes, tick: Callable[[], None]) -> dict[str, Any]:
         raise UploadRefused(
             f"The table cannot be read from row {len(rows) + 1} on ({error}).", "Save it as CSV once more."
         ) from None
-    return {"name": "", "hidden": False, "rows": rows, "merged": [], "formulas": []}
+    return {"name": "", "hidden": False, "rows": rows, "merged": [], "formulas": [], "errors": []}
 
 
 def _decoded(content: bytes) -> str:

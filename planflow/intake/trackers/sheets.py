@@ -17,7 +17,6 @@ _LEAST = 2
 """Recognised headings that make a row one of headings."""
 _CARRIED = ("recommendation_ref", "recommendation", "area")
 _SECTION = re.compile(r"(?:recommendation|rec)\s*\.?\s*(\d{1,3})\b", re.IGNORECASE)
-_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,8 @@ class Table:
     header_rows: tuple[int, int]
     """The first and the last row of headings, from 1."""
     columns: tuple[Mapped, ...]
-    formulas: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+    """Cells that show an error in place of a value."""
 
     @cached_property
     def by_name(self) -> dict[str, list[Mapped]]:
@@ -115,7 +115,7 @@ def find(sheet: Mapping[str, Any], given: Mapping[str, str], header_row: int = 0
             if best is None or rank > best:
                 best = rank
                 found = Table(
-                    sheet["name"], (start + 1, start + count), tuple(columns), frozenset(sheet["formulas"])
+                    sheet["name"], (start + 1, start + count), tuple(columns), frozenset(sheet["errors"])
                 )
     return found
 
@@ -240,11 +240,6 @@ def _take_section(carried: dict[str, Cell], text: str) -> None:
         return
     carried["recommendation_ref"] = match[1]
     carried["recommendation"] = text[match.end() :].strip(" :.-–—") or None
-
-
-def is_error(value: Cell) -> bool:
-    """Whether a cell shows the error of a formula."""
-    return isinstance(value, str) and value.strip() in _ERRORS
 
 
 def _one_line(text: str) -> str:

@@ -154,4 +154,5 @@ def _day(text: str) -> Value:
 
 
 def _clean(value: Value) -> Value:
-    return spreadsheet.printable(value)[:LONGEST] if isinstance(value, str) else value
+    # Tabs are for moving between cells: some programs drop them, and nobody sees that.
+    return spreadsheet.printable(value).replace("\t", " ")[:LONGEST] if isinstance(value, str) else value
