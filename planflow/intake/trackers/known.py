@@ -24,7 +24,7 @@ def compare(target: Target, line: Line, row: Row) -> None:
     based_on = fingerprints.read(line.text("based_on"))
     edit = Edit(row.ref, place(line), note=line.text("note").strip())
     for column in tracker.EDITED:
-        if column.name == "progress" or not line.table.has(column.name):
+        if column.name == "progress" or _is_as_written(line, row, column.name):
             continue
         new = cells.shown(line, column.name)
         change = _change(target, line, row, column.name, new, based_on)
@@ -39,6 +39,14 @@ def compare(target: Target, line: Line, row: Row) -> None:
             target.proposal.edits.append(edit)
     elif len(target.proposal.troubles) == before:
         target.proposal.unchanged.append(row.ref)
+
+
+def _is_as_written(line: Line, row: Row, column: str) -> bool:
+    """Whether a cell holds the very value that planflow has, which is told at once; or there is none."""
+    found = line.table.of(column)
+    if len(found) == 1:
+        return (line.at(found[0].index) or None) == (row.values.get(column) or None)
+    return not found
 
 
 def _helpers(target: Target, line: Line, row: Row, edit: Edit) -> None:
@@ -166,7 +174,7 @@ def _current(target: Target, row: Row, column: str) -> Any:
 
 def _left_alone(line: Line, row: Row, based_on: BasedOn | None) -> bool:
     """Whether the cells for progress are as they were written, or as planflow would write them."""
-    if not line.table.has("progress"):
+    if _is_as_written(line, row, "progress"):
         return True
     new = cells.shown(line, "progress")
     return new == row.shown("progress") or (based_on is not None and based_on.has("progress", new))
@@ -187,7 +195,7 @@ def _said(target: Target, line: Line, row: Row) -> list[Any]:
 
 def _tell_not_taken(target: Target, line: Line, row: Row, based_on: BasedOn | None) -> None:
     for column in _NOT_AGAIN:
-        if line.table.has(column):
+        if not _is_as_written(line, row, column):
             new = cells.shown(line, column)
             if new and new != row.shown(column) and (based_on is not None or not row.shown(column)):
                 target.note(

@@ -13,6 +13,8 @@ from planflow.intake.trackers.headings import Mapped
 Cell = str | float | bool | date | None
 _LOOKED_AT = 40
 _HEADER_ROWS = 3
+_SURE = 5
+"""Recognised headings after which no others are looked for below."""
 _LEAST = 2
 """Recognised headings that make a row one of headings."""
 _CARRIED = ("recommendation_ref", "recommendation", "area")
@@ -38,6 +40,11 @@ class Table:
             if one.column is not None:
                 found.setdefault(one.column.name, []).append(one)
         return found
+
+    @cached_property
+    def headings(self) -> frozenset[Cell]:
+        """The headings as they are written."""
+        return frozenset(one.heading for one in self.columns if one.heading)
 
     def of(self, name: str) -> list[Mapped]:
         """The columns of a file that are taken for one of planflow's."""
@@ -103,6 +110,8 @@ def find(sheet: Mapping[str, Any], given: Mapping[str, str], header_row: int = 0
     found: Table | None = None
     starts = [header_row - 1] if header_row else range(min(len(rows), _LOOKED_AT))
     for start in starts:
+        if best is not None and best[0] >= _SURE and start > _HEADER_ROWS - best[2]:
+            break
         for count in range(1, _HEADER_ROWS + 1):
             if start + count > len(rows) or not _fits(merged, start, count):
                 continue
@@ -205,19 +214,17 @@ def _filled(table: Table, sheet: Mapping[str, Any]) -> list[list[Any]]:
 
 def _is_heading_again(table: Table, cells: list[Cell]) -> bool:
     """Whether a row repeats the headings, as tables do that were made for printing."""
-    same = [
-        one
-        for one in table.columns
-        if one.index < len(cells)
-        and isinstance(cell := cells[one.index], str)
-        and cell.strip().casefold() == one.heading.casefold()
-    ]
-    return len(same) >= _LEAST and len(same) * 2 >= len(cells) - cells.count(None)
+    filled = len(cells) - cells.count(None)
+    same = sum(cell in table.headings for cell in cells if cell is not None)
+    return same >= _LEAST and same * 2 >= filled
 
 
 def _is_section(line: Line, here: Mapping[str, Cell], cells: list[Cell]) -> bool:
     """Whether a row is a heading over those below it: one text, and nothing of an action."""
-    filled = {as_text(cell) for cell in cells if cell is not None}
+    there = [cell for cell in cells if cell is not None]
+    if len(there) > 1 and there[0] != there[1]:
+        return False
+    filled = {as_text(cell) for cell in there}
     if len(filled) != 1 or ("action" in here and len(cells) > 1 and cells[0] is None):
         return False
     first = next((index for index, cell in enumerate(cells) if cell is not None), 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from planflow.domain import spreadsheet
 from planflow.domain.plan import Area, Plan
@@ -28,8 +29,6 @@ class Target:
     options: Options
     proposal: Proposal
     rows: dict[str, Row]
-    by_text: dict[str, Row]
-    """By what the action says, for rows without a reference."""
     names: Names
     recommendations: list[Recommendation]
     areas: list[Area]
@@ -47,24 +46,28 @@ class Target:
     @classmethod
     def of(cls, session: Session, plan: Plan, options: Options) -> "Target":
         """The plan as it is now."""
-        found = rows.of_plan(session, plan, on=options.today)
-        by_text: dict[str, Row] = {}
-        for row in found:
-            for text in (row.shown("detail"), row.shown("action")):
-                by_text.setdefault(plain(text), row)
-        by_text.pop("", None)
+        found = rows.of_plan(session, plan, on=options.today, is_rated=False)
         return cls(
             session=session,
             plan=plan,
             options=options,
             proposal=Proposal(plan.key),
             rows={row.ref: row for row in found},
-            by_text=by_text,
             names=Names.of(session),
             recommendations=list(plans.of_plan(session, Recommendation, plan.id)),
             areas=list(plans.of_plan(session, Area, plan.id)),
             definition=session.library.definition("action"),
         )
+
+    @cached_property
+    def by_text(self) -> dict[str, Row]:
+        """The actions by what they say, for rows without a reference."""
+        found: dict[str, Row] = {}
+        for row in self.rows.values():
+            for text in (row.shown("detail"), row.shown("action")):
+                found.setdefault(plain(text), row)
+        found.pop("", None)
+        return found
 
     def lifecycle(self, row: Row | None) -> Definition:
         """The lifecycle that an action runs under."""

@@ -7,6 +7,7 @@ now), so that only what was changed in the file is changed, and what two people 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 
 from planflow.domain import tracker
@@ -31,6 +32,7 @@ class BasedOn:
         return column in self.digests
 
 
+@lru_cache(maxsize=16_384)
 def digest(shown: str) -> str:
     """The digest of what a cell shows: short, since it guards against slips and not against intent."""
     return blake2s(shown.encode(), digest_size=4).hexdigest()

@@ -1,23 +1,26 @@
 """The actions of a plan as the rows of a tracker: what is written out, and what a file is compared with."""
 
-import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from planflow.domain import spreadsheet, words
-from planflow.domain.action import Action, Contributor
+from planflow.domain.action import Contributor
 from planflow.domain.plan import Area, Plan
 from planflow.domain.progress import Progress
 from planflow.domain.recommendation import Recommendation
+from planflow.engine import chart
+from planflow.engine.definition import State
 from planflow.services import plan_view
+from planflow.services.rated import Rated
 from planflow.services.trackers import names
 from planflow.services.trackers.names import Names
-from planflow.store import plans, texts
+from planflow.store import definitions, organisation, plans, texts, trackers
 from planflow.store.session import Session
 
 Value = str | int | date | None
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST = 30_000
 """Of a cell, in characters; a spreadsheet holds a little more."""
 
@@ -39,7 +42,8 @@ class Record:
 class Row:
     """One action with what each column shows."""
 
-    action: Action
+    action: Any
+    """Its columns: a row of `Action`, or what a query gave of one."""
     values: dict[str, Value]
     records: tuple[Record, ...]
     """Its records of progress, the newest first."""
@@ -47,7 +51,7 @@ class Row:
     @property
     def ref(self) -> str:
         """Its reference."""
-        return self.action.ref
+        return str(self.action.ref)
 
     def shown(self, column: str) -> str:
         """What a column shows, in the form in which two versions of it are compared."""
@@ -63,18 +67,23 @@ def canonical(value: Value) -> str:
     return spreadsheet.squeezed(value) if isinstance(value, str) else str(value)
 
 
-def of_plan(session: Session, plan: Plan, *, on: date) -> list[Row]:
-    """The rows of a plan: by recommendation, and in the order of the plan below each."""
-    reader = _Reader(session, plan, on)
-    found = [reader.row(action) for action in plans.of_plan(session, Action, plan.id)]
+def of_plan(session: Session, plan: Plan, *, on: date, is_rated: bool = True) -> list[Row]:
+    """The rows of a plan: by recommendation, and in the order of the plan below each.
+
+    Without `is_rated` they leave the rating out, which costs more to work out than the rest.
+    """
+    reader = _Reader(session, plan)
+    rated = plan_view.rater(session, plan, on=on) if is_rated else None
+    found = [reader.row(action, rated) for action in trackers.actions(session, plan.id)]
     return sorted(found, key=lambda row: (reader.position(row.action.id), row.action.position, row.action.id))
 
 
 class _Reader:
     """Everything that hangs on the actions of a plan, read once."""
 
-    def __init__(self, session: Session, plan: Plan, on: date) -> None:
-        self.lines = plan_view.lines(session, plan, on=on)
+    def __init__(self, session: Session, plan: Plan) -> None:
+        self.session, self.language = session, organisation.get_organisation(session).language
+        self.deadlines = trackers.deadlines(session, plan.id)
         self.names = Names.of(session)
         self.areas = {row.id: row.title for row in plans.of_plan(session, Area, plan.id)}
         recommendations = plans.of_plan(session, Recommendation, plan.id)
@@ -93,9 +102,10 @@ class _Reader:
         own = [self.places[ref] for ref in self.answers[action_id] if ref in self.places]
         return own[0] if own else len(self.places)
 
-    def row(self, action: Action) -> Row:
-        """One action."""
-        line = self.lines[action.ref]
+    def row(self, action: Any, rated: Callable[[Any, State, Any], Rated] | None) -> Row:
+        """One action, from its columns."""
+        deadline = self.deadlines.get(action.id)
+        state = definitions.get(self.session, action.definition).states[action.state]
         records = tuple(self.records[action.id])
         answered = self.answers[action.id]
         values: dict[str, Value] = {
@@ -111,11 +121,10 @@ class _Reader:
             "contributors": names.SEPARATOR.join(name for name in self.helpers[action.id] if name),
             "agency": self.names.of_row(None, action.agency_id),
             "directorate": action.directorate,
-            "original_due": _day(line.was),
-            "due": _day(line.due),
-            "state": line.state,
+            **_days(deadline),
+            "state": chart.words(state.label, self.language),
             "percent": action.percent,
-            "rag": line.rated.label,
+            "rag": rated(action, state, deadline).label if rated else None,
             "success_measure": action.success_measure,
             "progress": _progress(records),
             "implemented_on": action.implemented_on,
@@ -148,9 +157,14 @@ def _progress(records: tuple[Record, ...]) -> str:
     return "\n".join(told)
 
 
-def _day(text: str) -> Value:
-    """A day as one, and the words where there is none."""
-    return date.fromisoformat(text) if _ISO.fullmatch(text) else text
+def _days(deadline: Any) -> dict[str, Value]:
+    """The day or the words in force, and the first day where it was moved."""
+    if deadline is None:
+        return {"original_due": None, "due": None}
+    return {
+        "original_due": deadline.original_due_on if deadline.moves else None,
+        "due": deadline.due_text or deadline.due_on,
+    }
 
 
 def _clean(value: Value) -> Value:
