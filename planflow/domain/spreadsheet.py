@@ -27,6 +27,11 @@ def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and looks_like_formula(text) else text
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has no sign that would have to be looked at: one line, no double spaces."""
+    return _ODD.search(text) is None
+
+
 def printable(text: str) -> str:
     """A text without characters that no cell may hold; line ends become plain ones."""
     if _ODD.search(text) is None:

@@ -9,6 +9,7 @@ from planflow.domain.event import Event
 from planflow.errors import Refused
 from planflow.intake.refused import UploadRefused
 from planflow.services.planfile import exporting
+from planflow.services.planfile.model.actions import Action
 from planflow.services.trackers.proposal import TrackerRefused
 from tests import plan_text, tracker_files
 from tests.tracker_files import ROTHERHAM, propose, take_in, workbook
@@ -202,6 +203,12 @@ def test_a_file_without_a_table_is_refused_with_a_remedy(empty):
         propose(empty, workbook([("Just", "words"), ("and", "more")]))
     with pytest.raises(UploadRefused, match="There is no sheet 'Other'"):
         propose(empty, workbook(ROWS), sheets=("Other",))
+
+
+def test_what_is_proposed_is_what_a_plan_file_may_hold(empty):
+    read = propose(empty, workbook(ROWS, merged=["B2:B4"]), as_at=AS_AT)
+    for one in read.proposal.additions:
+        assert Action.model_validate(one.entry.model_dump()) == one.entry
 
 
 def test_a_csv_is_taken_in_like_a_workbook(empty):

@@ -4,8 +4,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from planflow.domain import spreadsheet
 from planflow.domain.person import Person
 from planflow.engine.definition import Meaning
@@ -38,7 +36,7 @@ class Fresh:
         answers = self.recommendations.answered(line, label)
         ref = self._ref(line, label, answers)
         entry = self._entry(line, ref, words, answers)
-        if entry is not None and len(target.proposal.troubles) == before:
+        if len(target.proposal.troubles) == before:
             target.proposal.additions.append(Addition(entry, place(line)))
 
     def _ref(self, line: Line, label: Label, answers: list[str]) -> str:
@@ -62,7 +60,7 @@ class Fresh:
                 self.refs.add(ref)
                 return ref
 
-    def _entry(self, line: Line, ref: str, words: str, answers: list[str]) -> Action | None:
+    def _entry(self, line: Line, ref: str, words: str, answers: list[str]) -> Action:
         target = self.target
         title, text = titled(words)
         owners = cells.owners(target, line, "owner", ref=ref)
@@ -88,14 +86,8 @@ class Fresh:
             "cost_decided_by": cells.text(target, line, "cost_decided_by"),
             "opening": self._opening(line, ref, due, owners),
         }
-        try:
-            return Action.model_validate(values)
-        except ValidationError as error:
-            told = error.errors()[0]
-            target.trouble(
-                line, "", f"It cannot be kept: {told['msg']} ({told['loc'][0]}).", "Correct it.", ref=ref
-            )
-            return None
+        # Each value was checked where it was read, so that what is wrong is told with its place.
+        return Action.model_construct(**values)
 
     def _text(self, line: Line, text: str) -> str:
         detail = spreadsheet.squeezed(line.text("detail"))

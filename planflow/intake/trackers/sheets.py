@@ -78,6 +78,8 @@ class Line:
 
     def text(self, name: str) -> str:
         """What the row says in a column, as text."""
+        if name not in self.table.by_name and name not in self.carried:
+            return ""
         return as_text(self.value(name))
 
     def where(self, name: str = "") -> str:

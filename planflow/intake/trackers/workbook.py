@@ -26,6 +26,7 @@ _SPARE = 200
 """Rows below the table that have the lists to choose from, for new actions."""
 _INK, _DARK, _GREY, _PALE, _LINE_COLOUR = "#0B0C0C", "#1D3557", "#505A5F", "#F3F2F1", "#B1B4B6"
 _STRETCH = 200
+_WIDTHS = {column.name: column.width for column in tracker.WRITTEN if column.kind == Kind.TEXT}
 _HEADER_HEIGHT, _LINE, _MOST_LINES = 32, 13.5, 20
 _ONE_LINE = 105
 """Characters of a sentence of the guide that stand on one line."""
@@ -142,10 +143,9 @@ def _row(sheet: Worksheet, looks: dict[str, Format], number: int, row: Row) -> N
 def _height(row: Row) -> float:
     """How high a row has to be for its texts, with a limit: not every program works that out by itself."""
     most = 1
-    for column in tracker.WRITTEN:
-        value = row.values.get(column.name)
-        if isinstance(value, str) and (len(value) > column.width or "\n" in value):
-            width = column.width
+    for name, width in _WIDTHS.items():
+        value = row.values.get(name)
+        if isinstance(value, str) and (len(value) > width or "\n" in value):
             most = max(most, sum(1 + len(line) // width for line in value.split("\n")))
     return min(most, _MOST_LINES) * _LINE
 

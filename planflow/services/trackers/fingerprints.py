@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2s
 
 from planflow.domain import tracker
-from planflow.services.trackers.rows import Row
+from planflow.services.trackers.rows import Row, Value, canonical
 
 _WRITTEN = re.compile(r"version (\d{1,9}):((?: [a-z_]+=[0-9a-f]{8})*)")
 
@@ -32,15 +32,20 @@ class BasedOn:
         return column in self.digests
 
 
-@lru_cache(maxsize=16_384)
 def digest(shown: str) -> str:
     """The digest of what a cell shows: short, since it guards against slips and not against intent."""
     return blake2s(shown.encode(), digest_size=4).hexdigest()
 
 
+@lru_cache(maxsize=16_384)
+def _of(value: Value) -> str:
+    """The digest of a value; the same few stand in most rows."""
+    return digest(canonical(value))
+
+
 def write(row: Row) -> str:
     """`version 3: action=1f2e3d4c owner=...`: to be read by people and programs."""
-    parts = " ".join(f"{column.name}={digest(row.shown(column.name))}" for column in tracker.EDITED)
+    parts = " ".join(f"{column.name}={_of(row.values.get(column.name))}" for column in tracker.EDITED)
     return f"version {row.action.version}: {parts}"
 
 

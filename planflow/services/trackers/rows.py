@@ -168,5 +168,7 @@ def _days(deadline: Any) -> dict[str, Value]:
 
 
 def _clean(value: Value) -> Value:
+    if not isinstance(value, str) or (len(value) <= LONGEST and spreadsheet.is_plain(value)):
+        return value
     # Tabs are for moving between cells: some programs drop them, and nobody sees that.
-    return spreadsheet.printable(value).replace("\t", " ")[:LONGEST] if isinstance(value, str) else value
+    return spreadsheet.printable(value).replace("\t", " ")[:LONGEST]
