@@ -1,6 +1,7 @@
 """From an uploaded tracker to what it would change in a plan. Nothing is written here."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +48,12 @@ def propose(
     Raises `UploadRefused` for a file that is not read at all, or that holds no table.
     """
     kind = uploads.check(content, name, allowed=uploads.TRACKERS)
-    found = limited.run(READER, content, {"kind": kind})["sheets"]
+    with ThreadPoolExecutor(max_workers=1) as waiting:
+        # The file is read in a process of its own; the plan is read meanwhile.
+        reading = waiting.submit(limited.run, READER, content, {"kind": kind})
+        target = Target.of(session, plan, options)
+        found = reading.result()["sheets"]
     chosen, left = _choose(found, options)
-    target = Target.of(session, plan, options)
     _read(target, chosen, tick)
     proposal = target.proposal
     proposal.absent = [ref for ref in target.rows if ref not in target.seen]
