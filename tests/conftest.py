@@ -45,6 +45,9 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     for reason in sorted(reason for reason in reasons if "PostgreSQL" in reason):
         terminalreporter.section("The PostgreSQL half of the tests did not run", red=True)
         terminalreporter.line(reason)
+    for reason in sorted(reason for reason in reasons if "LibreOffice" in reason):
+        terminalreporter.section("The round trips through LibreOffice did not run", red=True)
+        terminalreporter.line(reason)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

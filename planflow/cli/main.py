@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "paper": ("paper", "Draft, edit, approve and publish papers."),
     "meetings": ("meetings", "List, enter, move, cancel and import meetings of bodies."),
     "import": ("import_report", "Read an inspection report and propose a plan."),
+    "tracker": ("tracker", "Take in trackers from Excel and CSV, and give them back."),
     "rehearse": ("rehearse", "Rehearse a plan's whole future on a scratch database."),
     "deadline": ("deadline", "Work out a deadline and explain it."),
     "workflows": ("workflows", "List, check, chart and migrate the workflow definitions."),

@@ -19,3 +19,18 @@ def days(title: str, start: date, until: date) -> Iterator[Callable[[date], None
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(title, total=max(1, (until - start).days), day=str(start))
         yield lambda day: bar.update(task, completed=(day - start).days, day=f"{day:%-d %B %Y}")
+
+
+@contextmanager
+def count(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar that fills as things are done; call what it yields with how many, of how many."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)

@@ -68,6 +68,7 @@ RECORDED = (
     "sign_in_ways_set",
     "signed_out_everywhere",
     "term_ending",
+    "tracker_taken_in",
 )
 """The kinds that services write without a move; a guard test holds this list against them."""
 

@@ -1,8 +1,10 @@
 """What a coordinator wants to see of a plan at one look, as data: the terminal and other views print it."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from planflow.domain import words
@@ -126,6 +128,11 @@ def of_plan(session: Session, plan: Plan, *, now: datetime) -> PlanView:
     )
 
 
+def rater(session: Session, plan: Plan, *, on: date) -> Callable[[Any, State, Any], Rated]:
+    """What rates an action of a plan, from its columns, its state and the columns of its deadline."""
+    return _Builder(session, plan, on)._rated
+
+
 def _asked(session: Session, plan: Plan) -> tuple[Printed, ...]:
     rows = [one for one in resolutions.of_plan(session, plan.id) if one.asks and one.row.outcome_on is None]
     return tuple(
@@ -148,7 +155,6 @@ class _Builder:
         self.people = {row.id: row.job_title or row.name for row in plans.people(session)}
         self.agencies = {row.id: row.agency_id for row in plans.people(session)}
         self.bodies = {row.id: row.name for row in plans.bodies(session)}
-        self.deadlines = plans.deadlines(session, plan.id)
         self.overrides = ratings.in_force(session, plan.id, on=on)
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
         self.asked = {
@@ -159,6 +165,11 @@ class _Builder:
         self.answers: dict[int, list[str]] = defaultdict(list)
         for action_id, plan_id, ref, plan_key in plans.answers(session, plan.id):
             self.answers[action_id].append(ref if plan_id == plan.id else f"{plan_key}/{ref}")
+
+    @cached_property
+    def deadlines(self) -> dict[tuple[str, int, str], Deadline]:
+        """The latest deadline of each kind for each subject; not everybody who rates needs them."""
+        return plans.deadlines(self.session, self.plan.id)
 
     def label(self, labels: Any) -> str:
         """A label in the organisation's language, else in English."""
