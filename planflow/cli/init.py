@@ -106,7 +106,7 @@ def _found(
     console.out(f"Organisation: {made.organisation.name}, calendar {made.organisation.calendar}")
     console.out(f"Administrator: {people}")
     console.out(
-        "Next: 'planflow plan load PLAN.yaml', then 'planflow worker'. 'planflow doctor' looks it over."
+        "Next: 'planflow plan load PLAN.yaml', then 'planflow serve'. 'planflow doctor' looks it over."
     )
     if not made.is_new or not application.links.is_on:
         return ""
