@@ -56,7 +56,7 @@ def test_an_address_that_no_mail_can_have_is_parked_and_not_repeated_in_the_erro
 
 def test_a_broken_template_of_one_language_parks_what_is_in_it_with_file_and_line(app, tmp_path):
     known, other = _two(app, language="cy")
-    path = tmp_path / "own" / "mail" / "cy" / "break_in" / "subject.txt.j2"
+    path = tmp_path / "own" / "mail" / "cy" / "weekly" / "subject.txt.j2"
     path.parent.mkdir(parents=True)
     path.write_text("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}")
     app.settings = replace(app.settings, notifications_dir=tmp_path / "own")
@@ -70,7 +70,7 @@ def test_a_broken_template_of_one_language_parks_what_is_in_it_with_file_and_lin
 def test_a_template_that_divides_by_nought_or_names_nothing_stops_no_other(app, tmp_path):
     for number, text in enumerate(("{{ 1 / 0 }}", "{{ letter.nothing.at_all }}", "{{ [][0] }}", "{% if %}")):
         language = "abcd"[number] * 2
-        path = tmp_path / "own" / "mail" / language / "break_in" / "body.txt.j2"
+        path = tmp_path / "own" / "mail" / language / "weekly" / "body.txt.j2"
         path.parent.mkdir(parents=True)
         path.write_text(text)
     known = cast(app)
