@@ -191,7 +191,7 @@ def _served(serve: object, given_to: object) -> Iterator[tuple[int, psutil.Proce
 
 
 def _await(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
