@@ -70,12 +70,8 @@ class Reader:
         self.scheme = definitions.get_scheme(session, plan)
         self.language = organisation.get_organisation(session).language
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
-        self.reading = Reading(
-            self.on,
-            self.calendar,
-            plan_list.lifecycles(session, "action"),
-            plan_list.lifecycles(session, "extension"),
-        )
+        pinned = plan_list.lifecycles_of(session, ("action", "extension"))
+        self.reading = Reading(self.on, self.calendar, pinned["action"], pinned["extension"])
 
     def page(self, wanted: Wanted, *, number: int = 1, size: int = SIZE) -> Listing:
         """One page of the actions that are wanted, the earliest day first."""

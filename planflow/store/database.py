@@ -78,6 +78,7 @@ class Database:
     def reading(self, library: Library, random: Random) -> Iterator[Session]:
         """One transaction that only reads."""
         with Session(self.engine, library, random, autoflush=False) as session:
+            session.held = {}
             yield session
 
     def close(self) -> None:

@@ -20,11 +20,17 @@ from planflow.store.session import Session
 _PERSON = metadata.tables["person"]
 _OWNER = _PERSON.alias("owner")
 _OWNER_BODY = metadata.tables["body"].alias("owner_body")
+_NAMED, _BODY = _PERSON.alias("named"), metadata.tables["body"].alias("named_body")
 _AGENCY = metadata.tables["body"].alias("agency")
 _ANSWERS = metadata.tables["action_recommendation"]
 _TEXT = metadata.tables["definition_text"]
 _LATER = metadata.tables["deadline"].alias("later")
 _PINNED = sa.select(_TEXT.c.digest).where(_TEXT.c.name == sa.bindparam("name")).order_by(_TEXT.c.digest)
+_ALL_PINNED = (
+    sa.select(_TEXT.c.name, _TEXT.c.digest)
+    .where(_TEXT.c.name.in_(sa.bindparam("names", expanding=True)))
+    .order_by(_TEXT.c.digest)
+)
 _PLAN, _SKIP, _MOST = (sa.bindparam(name, type_=sa.Integer()) for name in ("plan", "skip", "most"))
 _KEPT: dict[Any, "_Statements"] = {}
 _MOST_KEPT = 200
@@ -58,6 +64,14 @@ def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
     """Every lifecycle that an item of a kind was ever pinned to, by digest."""
     found = session.execute(_PINNED, {"name": kind}).scalars()
     return {digest: definitions.get(session, digest) for digest in found}
+
+
+def lifecycles_of(session: Session, kinds: Sequence[str]) -> dict[str, dict[str, Definition]]:
+    """`lifecycles` of several kinds in one statement."""
+    found: dict[str, dict[str, Definition]] = {kind: {} for kind in kinds}
+    for kind, digest in session.execute(_ALL_PINNED, {"names": list(kinds)}):
+        found[kind][digest] = definitions.get(session, digest)
+    return found
 
 
 def page(
@@ -169,6 +183,8 @@ def _make(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
     undated = columns.select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
     needs_day = wanted.is_late or wanted.rating
     counted = sa.select(ACTION.c.id).select_from(_all() if needs_day else _around(ACTION)).where(*conditions)
+    if wanted.is_late:  # along the days, of which most lie ahead
+        counted = sa.select(ACTION.c.id).select_from(_dated()).where(*conditions, *is_dated)
     few = counted.limit(MOST_COUNTED + 1).subquery()
     return _Statements(
         dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST).offset(_SKIP),
@@ -237,7 +253,10 @@ def _of_action(wanted: Wanted) -> Iterator[Expression]:
     if wanted.state:
         yield ACTION.c.state == wanted.state
     if wanted.owner:
-        yield _contain((_OWNER.c.job_title, _OWNER.c.name, _OWNER_BODY.c.name), wanted.owner)
+        # Found among the owners, which are few, and not beside every action.
+        people = sa.select(_NAMED.c.id).where(_contain((_NAMED.c.job_title, _NAMED.c.name), wanted.owner))
+        bodies = sa.select(_BODY.c.id).where(_contain((_BODY.c.name,), wanted.owner))
+        yield sa.or_(ACTION.c.owner_id.in_(people), ACTION.c.owner_body_id.in_(bodies))
     if wanted.agency_id is not None:
         yield sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id
     if wanted.is_unowned:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from planflow.domain.person import Person, Role, RoleHolding
 from planflow.domain.plan import Plan
@@ -34,6 +36,11 @@ _HOLDINGS = (
 )
 
 
+_OF_PERSON = (
+    select(RoleHolding)
+    .where(col(RoleHolding.person_id) == bindparam("person"), *in_force(bindparam("on", type_=Date())))
+    .order_by(col(RoleHolding.id))
+)
 _BEGIN = select(func.min(col(RoleHolding.from_on))).where(col(RoleHolding.from_on) > bindparam("after"))
 _LAST_DAY = select(func.min(col(RoleHolding.until_on))).where(col(RoleHolding.until_on) >= bindparam("after"))
 
@@ -50,15 +57,31 @@ def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHo
 
     The nearest level that has a holder decides, so that a plan may name its own. Alternates come last.
     """
-    return _nearest(plan, list(session.exec(_HOLDINGS, params={"roles": [role], "on": on})))
+    return _nearest(plan, _in_roles(session, [role], on))
 
 
 def holders_of(
     session: Session, plan: Plan, wanted: Sequence[str], *, on: date
 ) -> dict[str, list[RoleHolding]]:
     """Who holds each of several roles for a plan on a day, as `holders` finds them, in one statement."""
-    found = list(session.exec(_HOLDINGS, params={"roles": [str(role) for role in wanted], "on": on}))
+    found = _in_roles(session, wanted, on)
     return {str(role): _nearest(plan, [one for one in found if one.role == role]) for role in wanted}
+
+
+def _in_roles(session: Session, wanted: Sequence[str], on: date) -> list[RoleHolding]:
+    """Who holds some roles anywhere, read once in a transaction that only reads."""
+    return _kept(session, _HOLDINGS, {"roles": sorted(str(role) for role in wanted), "on": on})
+
+
+def _kept(
+    session: Session, statement: SelectOfScalar[RoleHolding], values: dict[str, Any]
+) -> list[RoleHolding]:
+    if session.held is None:
+        return list(session.exec(statement, params=values))
+    key = (id(statement), *(tuple(one) if isinstance(one, list) else one for one in values.values()))
+    if key not in session.held:
+        session.held[key] = list(session.exec(statement, params=values))
+    return list(session.held[key])
 
 
 def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
@@ -78,16 +101,11 @@ def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
 
 def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding]:
     """Every role that a person holds on a day, anywhere."""
-    statement = (
-        select(RoleHolding)
-        .where(col(RoleHolding.person_id) == person_id, *in_force(on))
-        .order_by(col(RoleHolding.id))
-    )
-    return list(session.exec(statement))
+    return _kept(session, _OF_PERSON, {"person": person_id, "on": on})
 
 
 def vacant_roles(session: Session, plan: Plan, *, on: date) -> list[str]:
     """The needed roles that nobody holds for a plan on a day."""
-    found = list(session.exec(_HOLDINGS, params={"roles": list(NEEDED), "on": on}))
+    found = _in_roles(session, NEEDED, on)
     held = {role: _nearest(plan, [one for one in found if one.role == role]) for role in NEEDED}
     return [str(role) for role in NEEDED if all(one.is_alternate for one in held[role])]

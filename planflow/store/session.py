@@ -73,6 +73,8 @@ class Session(sqlmodel.Session):
         """Calendars read in this transaction, by name."""
         self.own_days: dict[str, dict[date, str]] | None = None
         """The body's own days, by calendar, once they were read in this transaction, or known to be none."""
+        self.held: dict[tuple[Any, ...], list[Any]] | None = None
+        """Roles read in this transaction, by what was asked; None in one that may change them."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
 

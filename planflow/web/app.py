@@ -4,7 +4,6 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -69,7 +68,7 @@ def create(
     made.add_exception_handler(HTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _no_address)
     made.add_exception_handler(Exception, _broken)
-    made.middleware("http")(_guard)
+    made.add_middleware(security.Transport)
     return made
 
 
@@ -83,16 +82,9 @@ def _words_first(route: BaseRoute) -> list[bool]:
     return [part.startswith("{") for part in getattr(route, "path", "").split("/")]
 
 
-def _static(name: str) -> Response:
-    answer = assets.serve(name)
+async def _static(name: str, request: Request) -> Response:
+    answer = assets.serve(name, request.headers.get("accept-encoding", ""))
     security.add_headers(answer, nonce="", is_private=False)
-    return answer
-
-
-async def _guard(request: Request, call: Any) -> Response:
-    answer: Response = await call(request)
-    for name, value in security.transport(request.url.scheme == "https").items():
-        answer.headers.setdefault(name, value)
     return answer
 
 

@@ -1,7 +1,7 @@
 """Puts pages together: the templates of planflow/web/templates with the components of the design system."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from jinja2 import (
     StrictUndefined,
 )
 from jinja2.utils import missing
+from markupsafe import Markup
 
 from planflow import __version__
 from planflow.domain import words
 from planflow.papers import document
 from planflow.papers.document import Runs
+from planflow.services.rated import Rated
 from planflow.web import assets
 
 FOLDER = Path(__file__).parent / "templates"
@@ -55,13 +57,33 @@ def environment() -> Environment:
     )
     made.globals |= {"asset": assets.address, "service_name": SERVICE, "version": __version__}
     made.filters |= {"day": day, "moment": moment, "count": words.say_count}
-    made.filters |= {"iso_day": iso_day, "plain": plain}
+    made.filters |= {"iso_day": iso_day, "plain": plain, "day_tag": day_tag, "rag": rag}
     return made
 
 
 def render(template: str, context: dict[str, Any]) -> str:
     """A whole page."""
     return environment().get_template(template).render(context)
+
+
+@lru_cache(maxsize=4096)
+def day_tag(value: date) -> Markup:
+    """A day as people write it, with the day for machines: long lists hold many, and the same ones."""
+    return Markup('<time class="pf-day" datetime="{}">{}</time>').format(
+        f"{value:%Y-%m-%d}", words.say_date(value)
+    )
+
+
+def rag(rated: Rated) -> Markup:
+    """A rating: sign and word, the colour only repeats them."""
+    return _rag(rated.colour, rated.symbol, rated.label)
+
+
+@lru_cache(maxsize=256)
+def _rag(colour: str, symbol: str, label: str) -> Markup:
+    return Markup(
+        '<span class="pf-rag pf-rag--{}"><span class="pf-rag__sign" aria-hidden="true">{}</span>{}</span>'
+    ).format(colour, symbol, label)
 
 
 def day(value: date | None) -> str:

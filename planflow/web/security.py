@@ -1,6 +1,8 @@
 """Headers that every answer carries: what a page may load, and that nobody keeps or frames it."""
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _YEAR = 365 * 24 * 3600
 POLICY = (
@@ -26,6 +28,23 @@ def add_headers(answer: Response, *, nonce: str, is_private: bool) -> None:
         answer.headers.setdefault("cache-control", "no-store")
 
 
-def transport(is_safe: bool) -> dict[str, str]:
-    """Over TLS: never again without it."""
-    return {"strict-transport-security": f"max-age={_YEAR}"} if is_safe else {}
+class Transport:
+    """Says with every answer over TLS: never again without it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and add the header to its answer."""
+        is_safe = scope["type"] == "http" and scope["scheme"] == "https"
+        await self.app(scope, receive, _strict(send) if is_safe else send)
+
+
+def _strict(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("strict-transport-security", f"max-age={_YEAR}")
+        await send(message)
+
+    return sent

@@ -1,5 +1,6 @@
 """Serves the pages on one address, and calls the jobs at their times beside them."""
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -50,7 +51,9 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: object = None) -> None:
-        """Begin to listen."""
+        """Begin to listen. What is loaded by now stays, and need not be looked through for rubbish again."""
+        gc.collect()
+        gc.freeze()
         await super().startup()
         if self.started:
             self._ready()

@@ -52,8 +52,8 @@ def _statements(app: Application, browser: Browser, path: str) -> int:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/plans/{}", 22),
-        ("/plans/{}?only=late&rating=red&owner=owner", 22),
+        ("/plans/{}", 16),
+        ("/plans/{}?only=late&rating=red&owner=owner", 16),
         ("/plans/{}/recommendations", 20),
         ("/plans/{}/timeline", 18),
         ("/plans/{}/calendar", 16),

@@ -88,8 +88,9 @@ def list_actions(key: str, desk: SignedIn) -> Response:
     """The actions of a plan, filtered, by the day they are due."""
     frame = plan_frame.open_plan(desk, key, "list")
     desk.breadcrumbs[-1]["href"] = ""
+    bodies = plans.bodies(desk.session)  # held until the end, so that none of them is read again
+    agencies = [one for one in bodies if one.kind == BodyKind.AGENCY]
     reader = plan_list.Reader(desk.session, frame.plan, now=desk.now)
-    agencies = [one for one in plans.bodies(desk.session) if one.kind == BodyKind.AGENCY]
     asked = _asked(desk, {one.key: one.id for one in agencies})
     number = paging.asked(desk.request)
     listing = reader.page(asked, number=number)
