@@ -76,7 +76,7 @@ def test_a_restore_brings_every_row_and_file_and_sends_nothing(app, fresh, tmp_p
         (finding,) = [
             one for one in checkup.about_deliveries(session, LATER) if one.what == "deliveries on hold"
         ]
-    assert "restored from a copy" in finding.words
+    assert "restored from a copy" in finding.sentence
     with fresh.writing() as session:
         delivery_desk.release_everything(
             session, Actor(people.administrator.id), drop_before=NOW.date().replace(day=24), now=LATER
