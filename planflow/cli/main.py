@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deliveries": ("deliveries", "Mails: list, show, retry, cancel, hold, release, bounce."),
     "why": ("why", "Say why a mail did or did not go, and when the next one will."),
     "audit": ("audit", "Verify and export the ledger."),
+    "backup": ("copies", "Copy the database and the stored files into one file."),
+    "restore": ("copies", "Make both of such a copy, with deliveries on hold."),
     "doctor": ("doctor", "Say what is set, what is wrong and how to mend it."),
 }
 """Each command: the module below planflow.cli that holds it, and the sentence in the list of commands."""

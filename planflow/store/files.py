@@ -38,6 +38,11 @@ class FileStore:
         """Remove a file; it is no error if it has gone already."""
         self._path(digest).unlink(missing_ok=True)
 
+    def paths(self) -> list[Path]:
+        """Every file that is kept, wherever it lies, in a fixed order."""
+        found = self.folder.glob("??/*") if self.folder.is_dir() else ()
+        return sorted(path for path in found if _DIGEST.fullmatch(path.name))
+
     def _path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
             raise PlanflowError("That is not the digest of a file.")

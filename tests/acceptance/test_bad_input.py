@@ -57,10 +57,11 @@ CALLS: dict[str, list[str]] = {
     "worker": ["worker"],
     "audit": ["audit verify", "audit export"],
     "doctor": ["doctor"],
+    "backup": ["backup copy.planflow"],
     "workflows": ["workflows migrate action --as administrator"],
 }
 """How each command that needs a database is called."""
-WITHOUT = {"demo", "init", "rehearse", "deadline"}
+WITHOUT = {"demo", "init", "rehearse", "deadline", "restore"}
 """Commands that make their own database, or need none."""
 
 

@@ -171,5 +171,9 @@ def _verdict(base: Any, file: Any, current: Any) -> Verdict:
 
 
 def _default(entry: Entry, name: str) -> Any:
-    """What a field holds that a file leaves out: an object known from another plan is only filled in."""
-    return type(entry).model_fields[name].get_default(call_default_factory=True)
+    """What a field holds that a file leaves out: an object known from another plan is only filled in.
+
+    None for a field that no file may leave out.
+    """
+    field = type(entry).model_fields[name]
+    return None if field.is_required() else field.get_default(call_default_factory=True)
