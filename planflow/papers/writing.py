@@ -13,6 +13,7 @@ from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
 from planflow.errors import NotFound, PlanflowError
 from planflow.papers import (
+    abridging,
     as_markdown,
     assemble,
     document,
@@ -156,7 +157,7 @@ def content(made: Document, paper: Paper, name: str) -> bytes:
         file: bytes = _docx("docx").file(made, stamp(paper.as_at))
         return file
     if name == "pdf":
-        return pdf.file(made)
+        return pdf.file(abridging.for_print(made, assemble.facts_of(paper.snapshot)))
     if name == "md":
         return as_markdown.write(made).encode()
     if name == "json":
