@@ -18,7 +18,7 @@ import sqlalchemy as sa
 import weasyprint
 
 from benchmarks import databases, measure
-from planflow.papers import docx, html, markdown, pdf, snapshot
+from planflow.papers import abridging, docx, html, markdown, pdf, snapshot
 from planflow.papers.document import (
     Document,
     Facts,
@@ -128,11 +128,15 @@ def _count(app: Any, key: str) -> int:
     seen: list[str] = []
     with app.reading() as session:
         plan = get_plan(session, key)
-        sa.event.listen(
-            app.database.engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2])
-        )
+        note = _noting(seen)
+        sa.event.listen(app.database.engine, "before_cursor_execute", note)
         snapshot.take(session, plan, snapshot.Span(None, TODAY), previous=None, today=TODAY)
+        sa.event.remove(app.database.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def _noting(seen: list[str]) -> Any:
+    return lambda *arguments: seen.append(arguments[2])
 
 
 def _memory() -> None:
@@ -144,7 +148,12 @@ def _memory() -> None:
 
 
 def _long() -> None:
-    pdf.file(paper(LONG))
+    """As a paper of a real plan: above so many actions its exceptions, of which here there are the most."""
+    rows = [
+        {"ref": f"R{number}a", "is_overdue": True, "rag": {"code": "red"}, "moves": 0}
+        for number in range(LONG)
+    ]
+    pdf.file(abridging.for_print(paper(LONG), {"actions": rows, "extensions": []}))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 

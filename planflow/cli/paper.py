@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Draft, edit, show and export papers.")
 
-_PRINTED = ("md", "html", "json", "csv")
+_PRINTED = ("md", "html", "json", "csv", "tracker.json")
 _Plan = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's key, for example lewisham-2017.")]
 _Ref = Annotated[str, typer.Argument(metavar="REF", help="The paper, for example lewisham-2017/P2.")]
 
@@ -114,7 +114,9 @@ def list_papers(
 @console.command
 def show(
     ref: _Ref,
-    format: Annotated[str, typer.Option(metavar="md|html|docx|pdf|csv|json", help="How it is shown.")] = "md",
+    format: Annotated[
+        str, typer.Option(metavar="md|html|docx|pdf|json|csv|tracker.json", help="How it is shown.")
+    ] = "md",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Into a file.")
     ] = None,
@@ -151,7 +153,8 @@ def show(
 def export(
     ref: _Ref,
     format: Annotated[
-        list[str], typer.Option(metavar="html|docx|pdf|csv|md|json", help="May be given several times.")
+        list[str],
+        typer.Option(metavar="html|docx|pdf|md|json|csv|tracker.json", help="May be given several times."),
     ] = ["html", "docx"],  # noqa: B006  # typer copies it
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")] = Path(),
     part: paper_life.Part = 1,

@@ -84,6 +84,7 @@ def _latest(indicator: Indicator, seen: Sequence[Observation], status: str) -> d
         "shown": "",
         "change": None,
         "earlier": None,
+        "year_earlier": _year_earlier(indicator, own),
         "is_better": _is_better(indicator, latest.change_value),
     }
     earlier = [row for row in own[:-1] if _value(indicator, row) is not None]
@@ -93,6 +94,20 @@ def _latest(indicator: Indicator, seen: Sequence[Observation], status: str) -> d
         found["change"] = round(value - (before or 0), 6)
         found["is_better"] = _is_better(indicator, found["change"])
     return found
+
+
+def _year_earlier(indicator: Indicator, own: Sequence[Observation]) -> dict[str, Any] | None:
+    """The period that ended in the same month a year before the latest one, with the change since then."""
+    latest = own[-1]
+    value = _value(indicator, latest)
+    if value is None or latest.ends_on is None:
+        return None
+    month = (latest.ends_on.year - 1, latest.ends_on.month)
+    for row in reversed(own[:-1]):
+        before = _value(indicator, row)
+        if before is not None and row.ends_on and (row.ends_on.year, row.ends_on.month) == month:
+            return {"period": row.period, "value": before, "change": round(value - before, 6)}
+    return None
 
 
 def _value(indicator: Indicator, row: Observation) -> float | None:

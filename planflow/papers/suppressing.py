@@ -86,6 +86,9 @@ def _blank(row: dict[str, Any]) -> None:
         is_earlier_hidden = earlier is not None and (earlier["period"], status) in hidden
         if latest.get("shown"):
             latest |= {"value": None, "numerator": None, "denominator": None, "note": ""}
+        before = latest.get("year_earlier")
+        if before is not None and (latest.get("shown") or (before["period"], status) in hidden):
+            latest["year_earlier"] = None
         if latest.get("shown") or is_earlier_hidden:
             latest |= {
                 "change": None,

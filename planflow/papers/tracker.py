@@ -2,53 +2,98 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-COLUMNS = (
-    "plan", "reference", "recommendations", "area", "action", "owner", "agency", "directorate", "state",
-    "rating", "due", "original_due", "times_moved", "is_overdue", "working_days_late", "implemented",
-    "verified", "success_measure",
-)  # fmt: skip
+from planflow.domain import spreadsheet
+
+_AN_OFFICER = "An officer"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action, as everybody may read it. Days are ISO; what is not known is None."""
+
+    reference: str
+    title: str
+    recommendations: tuple[str, ...]
+    area: str
+    owner: str
+    agency: str
+    directorate: str
+    due: str | None
+    due_text: str
+    """The day in the words of the plan, where it has them."""
+    first_due: str | None
+    """The first day, where it was moved."""
+    moves: int
+    state: str
+    rating: str
+    percent: int | None
+    is_overdue: bool
+    working_days_late: int
+    implemented: str | None
+    verified: str | None
+    success_measure: str
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
 """The columns, in the order of the file."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows(taken: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The actions of a snapshot under the names of `COLUMNS`; days are ISO, what is not known is None."""
-    labels = {row["code"]: row["label"] for row in taken["ratings"]}
-    return [
-        {
-            "plan": taken["plan"]["key"],
-            "reference": row["ref"],
-            "recommendations": row["recommendations"],
-            "area": row["area"],
-            "action": row["title"],
-            "owner": row["owner"],
-            "agency": row["agency"],
-            "directorate": row["directorate"],
-            "state": row["state_label"],
-            "rating": labels.get(row["rag"]["code"], ""),
-            "due": row["due_on"],
-            "original_due": row["original_due_on"],
-            "times_moved": row["moves"],
-            "is_overdue": row["is_overdue"],
-            "working_days_late": row["days_late"],
-            "implemented": row["implemented_on"],
-            "verified": row["verified_on"],
-            "success_measure": row["success_measure"],
-        }
-        for row in taken["actions"]
-    ]
+def rows(facts: Mapping[str, Any], names: frozenset[str]) -> list[Row]:
+    """The actions of a snapshot. `names` are those of people, which no row shows: a role stands for each."""
+    return [_row(facts["plan"]["key"], one, names) for one in facts["actions"]]
 
 
-def as_csv(found: Sequence[Mapping[str, Any]]) -> bytes:
-    """The rows as CSV in UTF-8; no cell can be taken for a formula by a spreadsheet."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+def as_csv(found: Iterable[Row]) -> bytes:
+    """The rows for a spreadsheet. A cell that would be read as a formula is marked as text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([[_cell(row[name]) for name in COLUMNS] for row in found])
-    return buffer.getvalue().encode()
+    writer.writerows([[_cell(getattr(row, name)) for name in COLUMNS] for row in found])
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_json(found: Iterable[Row], facts: Mapping[str, Any], *, paper: str, digest: str) -> bytes:
+    """The same for programs, with the paper (its reference) and the digest of the snapshot it rests on."""
+    data = {
+        "plan": facts["plan"]["key"],
+        "title": facts["plan"]["title"],
+        "as_at": facts["as_at"],
+        "paper": paper,
+        "digest": digest,
+        "actions": [asdict(row) for row in found],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _row(plan: str, one: Mapping[str, Any], names: frozenset[str]) -> Row:
+    owner = one["owner"] or ""
+    return Row(
+        reference=f"{plan}/{one['ref']}",
+        title=one["title"],
+        recommendations=tuple(one["recommendations"]),
+        area=one["area"] or "",
+        owner=_AN_OFFICER if owner in names else owner,
+        agency=one["agency"] or "",
+        directorate=one["directorate"] or "",
+        due=one["due_on"],
+        due_text=one["due_text"] or "",
+        first_due=one["original_due_on"] if one["moves"] else None,
+        moves=one["moves"],
+        state=one["state_label"],
+        rating=one["rag"]["label"],
+        percent=one["percent"],
+        is_overdue=one["is_overdue"],
+        working_days_late=one["days_late"],
+        implemented=one["implemented_on"],
+        verified=one["verified_on"],
+        success_measure=one["success_measure"] or "",
+    )
 
 
 def _cell(value: Any) -> str:
@@ -56,7 +101,5 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = "; ".join(value) if isinstance(value, tuple) else str(value)
+    return spreadsheet.escaped(text)

@@ -13,15 +13,16 @@ from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
 from planflow.errors import NotFound, PlanflowError
 from planflow.papers import (
+    abridging,
     as_markdown,
     assemble,
     document,
     errata,
     forms,
     html,
+    open_data,
     pdf,
     suppressing,
-    tracker,
     words,
 )
 from planflow.papers.document import Document, FrontRow, Gap
@@ -32,8 +33,10 @@ NO_PDF = pdf.MISSING
 OPEN, EXEMPT = 1, 2
 """The parts of a paper: what the public may read, and what it may not."""
 EXEMPT_BECAUSE = "exempt_because"
-FORMATS = ("html", "docx", "pdf", "md", "json", "csv")
-"""Every form of delivery. `md` and `json` are what `paper show` prints; `csv` is the tracker as open data."""
+TRACKERS = {"csv": "csv", "tracker.json": "json"}
+"""The tracker as open data: each form of delivery, and the kind of file that it is."""
+FORMATS = ("html", "docx", "pdf", "md", "json", *TRACKERS)
+"""Every form of delivery. `md` and `json` are what `paper show` prints: the whole paper."""
 
 
 def _docx(name: str) -> Any:
@@ -110,13 +113,15 @@ def write(
 
     With `is_checked` a file that somebody could not read is refused, with everything that is wrong with it.
     """
+    for name in formats:
+        _require_part(name, part)
     made = render(session, paper, part)
     paths = []
     for name in formats:
         if name == "pdf" and not pdf.is_available():
             continue
         path = folder / f"{file_name(paper)}{'-part-2' if part == EXEMPT else ''}.{name}"
-        written = content(made, paper, name)
+        written = _written(session, made, paper, name)
         if is_checked:
             require_readable(written, name, made.reference)
         folder.mkdir(parents=True, exist_ok=True)
@@ -127,24 +132,36 @@ def write(
 
 def bytes_of(session: Session, paper: Paper, name: str, part: int = OPEN) -> bytes:
     """One part of the paper in one format."""
-    return content(render(session, paper, part), paper, name)
+    _require_part(name, part)
+    return _written(session, render(session, paper, part), paper, name)
+
+
+def _require_part(name: str, part: int) -> None:
+    if name in TRACKERS and part == EXEMPT:
+        raise PlanflowError(
+            f"There is no {name} of Part 2: the tracker is open data, and Part 2 is not public.",
+            "Leave out --part 2, or ask for html, docx, pdf, md or json.",
+        )
+
+
+def _written(session: Session, made: Document, paper: Paper, name: str) -> bytes:
+    kind = TRACKERS.get(name)
+    return open_data.as_file(session, paper, kind) if kind else content(made, paper, name)
 
 
 def content(made: Document, paper: Paper, name: str) -> bytes:
-    """The bytes of one format: the same for the same document, whenever and wherever they are made."""
+    """The bytes of the paper in one format: the same for the same document, whenever they are made."""
     if name == "html":
         return html.page(made).encode()
     if name == "docx":
         file: bytes = _docx("docx").file(made, stamp(paper.as_at))
         return file
     if name == "pdf":
-        return pdf.file(made)
+        return pdf.file(abridging.for_print(made, assemble.facts_of(paper.snapshot)))
     if name == "md":
         return as_markdown.write(made).encode()
     if name == "json":
         return (document.to_json(made) + "\n").encode()
-    if name == "csv":
-        return tracker.as_csv(tracker.rows(assemble.facts_of(paper.snapshot)))
     raise PlanflowError(f"'{name}' is no form of delivery.", f"Use one of: {', '.join(FORMATS)}.")
 
 

@@ -1,5 +1,7 @@
 """`planflow paper`: what it prints and writes, and the exit codes it leaves with."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -84,6 +86,31 @@ def test_export_writes_a_file_for_each_format(run, tmp_path):
         "2017-01-05-P1-improvement-plan.docx", "2017-01-05-P1-improvement-plan.html",
     ]  # fmt: skip
     assert out.count("Wrote ") == 2
+
+
+@pytest.mark.usefixtures("drafted")
+def test_the_tracker_is_open_data_in_two_forms(run, tmp_path):
+    formats = ("--format", "csv", "--format", "tracker.json")
+    assert run("export", "lewisham-2017/P1", *formats, "-o", "papers")[0] == 0
+    shown = json.loads((tmp_path / "papers/2017-01-05-P1-improvement-plan.tracker.json").read_text())
+    text = (tmp_path / "papers/2017-01-05-P1-improvement-plan.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert (shown["plan"], shown["paper"]) == ("lewisham-2017", "lewisham-2017/P1")
+    assert [row["reference"] for row in shown["actions"]] == [row["reference"] for row in rows]
+    assert len(rows) >= 16
+    printed = json.loads(run("show", "lewisham-2017/P1", "--format", "tracker.json")[1])
+    assert printed == shown
+
+
+@pytest.mark.usefixtures("drafted")
+@pytest.mark.parametrize("format_", ["csv", "tracker.json"])
+def test_there_is_no_open_data_of_part_two(run, tmp_path, format_):
+    arguments = ("lewisham-2017/P1", "--part", "2", "--format", format_)
+    for command in (("show", *arguments), ("export", *arguments, "-o", "papers")):
+        left, _, err = run(*command)
+        assert left == 1
+        assert f"There is no {format_} of Part 2" in err
+    assert not (tmp_path / "papers").exists()
 
 
 @pytest.mark.usefixtures("drafted")

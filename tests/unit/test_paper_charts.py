@@ -14,6 +14,7 @@ from planflow.papers import as_markdown, document, docx, html, markdown
 from planflow.papers.charts import drawing, figures, layout, picture, svg
 from planflow.papers.charts.drawing import Label
 from planflow.papers.document import Chart, Document, Heading, Run, Series, plain
+from tests import paper_facts
 
 RATINGS = [
     {"code": "red", "label": "Red", "symbol": "▲", "colour": "#d4351c"},
@@ -34,7 +35,7 @@ def facts(**changed: Any) -> dict[str, Any]:
     base: dict[str, Any] = {
         "as_at": "2018-03-31",
         "ratings": RATINGS,
-        "totals": {"actions": 7, "by_rating": {"red": 2, "green": 5}},
+        "totals": {"actions": 7, "by_rating": {"red": 2, "green": 5}, "by_state": {}},
         "changes": {"totals": None, "previous_as_at": None},
         "actions": [],
         "indicators": [],
@@ -112,7 +113,7 @@ def test_an_indicator_keeps_figures_that_are_not_validated_apart_and_its_gaps_op
         {"period": "Q2", "status": "validated", "value": None},
         {"period": "Q3", "status": "unverified", "value": 0.2},
     ]
-    row = {"key": "custody", "title": "Custody", "unit": "", "target": 0.25, "series": seen}
+    row = {"key": "custody", "title": "Custody", "unit": "", "target": 0.25, "series": seen, "comparator": ""}
     made = figures.chart("indicator:custody", facts(indicators=[row]))
     assert made is not None
     assert made.labels == ("Q1", "Q3")
@@ -204,3 +205,21 @@ def test_the_word_file_holds_each_chart_as_a_picture_with_a_text() -> None:
         assert len(images) == 2
         assert Image.open(io.BytesIO(archive.read(images[0]))).width == 1280
         ET.fromstring(archive.read("word/media/chart1.svg"))
+
+
+def test_states_are_shown_the_most_frequent_first_and_one_alone_is_no_chart():
+    totals = {"actions": 4, "by_rating": {}, "by_state": {"Closed": 1, "In progress": 3}}
+    made = figures.chart("states", facts(totals=totals))
+    assert made is not None
+    assert made.labels == ("In progress", "Closed")
+    assert made.series[0].values == (3.0, 1.0)
+    assert made.description == "Of four actions: three in progress and one closed."
+    assert figures.chart("states", facts(totals={**totals, "by_state": {"Closed": 4}})) is None
+
+
+def test_the_chart_of_an_indicator_says_how_others_stand():
+    row = {**paper_facts.indicator(1), "key": "custody", "comparator": "London 12%."}
+    row["series"] = [{"period": one, "status": "validated", "value": 9.0} for one in ("q1", "q2")]
+    made = figures.chart("indicator:custody", facts(indicators=[row]))
+    assert made is not None
+    assert made.description.endswith(" Beside others: London 12%.")

@@ -1,4 +1,4 @@
-"""Which charts the facts of a paper give: ratings now and over time, plan against delivery, indicators."""
+"""Which charts the facts of a paper give: states, ratings now and over time, delivery, indicators."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def chart(name: str, facts: Facts) -> Chart | None:
-    """The chart of that name (`ratings`, `history`, `delivery`, `indicator:<key>`); None without figures."""
+    """The chart of that name (`ratings`, `states`, `history`, `delivery`, `indicator:<key>`), if any."""
     if name.startswith(INDICATOR):
         return _indicator(name.removeprefix(INDICATOR), facts)
     make = _CHARTS.get(name)
@@ -68,6 +68,23 @@ def _ratings(facts: Facts) -> Chart | None:
         "Rating",
         tuple(f"{row['symbol']} {row['label']}" for row in rows),
         tuple(series),
+    )
+
+
+def _states(facts: Facts) -> Chart | None:
+    """How many actions are in each state, the most frequent first."""
+    counts = dict(sorted(facts["totals"]["by_state"].items(), key=lambda one: (-one[1], one[0])))
+    if len(counts) < _FEWEST:
+        return None
+    told = listed([f"{number(count)} {label.lower()}" for label, count in counts.items()])
+    return Chart(
+        "states",
+        "bars",
+        "Actions by state",
+        f"Of {counted(facts['totals']['actions'], 'action')}: {told}.",
+        "State",
+        tuple(counts),
+        (Series(day(facts["as_at"]), tuple(float(count) for count in counts.values())),),
     )
 
 
@@ -155,12 +172,13 @@ def _indicator(key: str, facts: Facts) -> Chart | None:
         return None
     last = seen[-1]
     target = f" The target is {figure(row['target'], row['unit'])}." if row["target"] is not None else ""
+    others = f" Beside others: {row['comparator'].rstrip('.')}." if row["comparator"] else ""
     return Chart(
         f"{INDICATOR}{key}",
         "lines",
         row["title"],
         f"From {seen[0]['period']} to {last['period']}; the latest figure is "
-        f"{figure(last['value'], row['unit'])}.{target}",
+        f"{figure(last['value'], row['unit'])}.{target}{others}",
         "Period",
         tuple(periods),
         tuple(series),
@@ -203,6 +221,7 @@ def _short(on: str) -> str:
 
 _CHARTS: Mapping[str, Callable[[Facts], Chart | None]] = {
     "ratings": _ratings,
+    "states": _states,
     "history": _history,
     "delivery": _delivery,
 }

@@ -8,7 +8,8 @@ from planflow.domain.plan import Plan
 from planflow.errors import NotFound
 from planflow.papers import open_data, writing
 from planflow.papers.charts import figures, svg
-from planflow.papers.open_data import Row, Tracker
+from planflow.papers.open_data import Tracker
+from planflow.papers.tracker import Row
 from planflow.store import publicity
 from planflow.web import paging, paper_page
 from planflow.web.access import Anyone
@@ -32,7 +33,7 @@ def plans(desk: Anyone) -> Response:
 def plan(desk: Anyone, key: str) -> Response:
     """A public plan: its papers and its tracker, filtered."""
     shown = _plan(desk, key)
-    tracked = open_data.tracker(desk.session, shown)
+    tracked = open_data.latest(desk.session, shown)
     desk.trail(("Published papers", "/public"), (shown.title, ""))
     rows = _filtered(desk, tracked)
     page = paging.page(desk.request, len(rows), "actions")
@@ -53,16 +54,16 @@ def plan(desk: Anyone, key: str) -> Response:
 def tracker_csv(desk: Anyone, key: str) -> Response:
     """The tracker for spreadsheets."""
     shown, tracked = _tracked(desk, key)
-    return desk.download(
-        open_data.as_csv(tracked.rows), f"{shown.key}-tracker.csv", "text/csv; charset=utf-8"
-    )
+    written = open_data.as_file(desk.session, tracked.paper, "csv")
+    return desk.download(written, f"{shown.key}-tracker.csv", "text/csv; charset=utf-8")
 
 
 @router.get("/public/{key}/tracker.json")
 def tracker_json(desk: Anyone, key: str) -> Response:
     """The tracker for programs."""
     shown, tracked = _tracked(desk, key)
-    return desk.download(open_data.as_json(tracked, shown), f"{shown.key}-tracker.json", "application/json")
+    written = open_data.as_file(desk.session, tracked.paper, "json")
+    return desk.download(written, f"{shown.key}-tracker.json", "application/json")
 
 
 @router.get("/public/{key}/{ref}")
@@ -92,7 +93,7 @@ def _plan(desk: Desk, key: str) -> Plan:
 
 def _tracked(desk: Desk, key: str) -> tuple[Plan, Tracker]:
     shown = _plan(desk, key)
-    tracked = open_data.tracker(desk.session, shown)
+    tracked = open_data.latest(desk.session, shown)
     if tracked is None:
         raise NotFound("Nothing is published of this plan yet.")
     return shown, tracked
