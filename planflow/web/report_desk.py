@@ -73,6 +73,11 @@ def name_of(review: ReportReview, reviewed: Reviewed) -> str:
     return (title.value if title else "") or review.name or f"Report {review.id}"
 
 
+def is_ready(reviewed: Reviewed) -> bool:
+    """Whether a plan can be drafted: something is left, and all of it is decided."""
+    return reviewed.is_complete and bool(reviewed.proposal.recommendations)
+
+
 def rows_of(reviewed: Reviewed) -> list[Row]:
     """The recommendations: what nobody has decided first, the doubtful before the clear."""
     waiting = set(reviewed.undecided)
@@ -114,6 +119,7 @@ def page(
         name=name,
         own=own,
         where=where,
+        is_ready=is_ready(reviewed),
         plan=plan_of(desk, review) if review.plan_id is not None else None,
         **context,
     )
