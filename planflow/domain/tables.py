@@ -24,6 +24,7 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     rate_window,
     rating,
     recommendation,
+    report_review,
     report_turn,
     resolution,
     sign_in,

@@ -29,19 +29,30 @@ _ROLES = (
 )
 
 
-def draft(proposal: Proposal) -> str:
-    """The plan file as text, ready for `planflow plan load` and `planflow rehearse`."""
+def draft(
+    proposal: Proposal,
+    *,
+    home: tuple[str, str] | None = None,
+    coordinator: Mapping[str, str] | None = None,
+) -> str:
+    """The plan file as text, ready for `planflow plan load` and `planflow rehearse`.
+
+    `home` is the key and name of the organisation whose database it is to be loaded into, where there is one;
+    `coordinator` (key, name, email, job_title) is who coordinates the plan, where that is known.
+    """
     keys = Keys()
+    if coordinator:
+        keys.unique(coordinator["key"])
     data: dict[str, Any] = {"planflow": "1"}
     body = proposal.body.value if proposal.body else ""
-    organisation = keys.unique(slug(body) or "organisation")
-    data["organisation"] = {"key": organisation, "name": body or "The inspected body"}
+    organisation = keys.unique(home[0] if home else slug(body) or "organisation")
+    data["organisation"] = {"key": organisation, "name": home[1] if home else body or "The inspected body"}
     plan_key = _plan_key(proposal, organisation)
     people, bodies = _owners(proposal, keys)
     data["plan"] = _plan(proposal, plan_key)
     data["bodies"] = _bodies(proposal, bodies)
-    data["people"] = [*people.values(), *_fillers()]
-    data["roles"] = _roles(plan_key)
+    data["people"] = [*people.values(), *_fillers(coordinator)]
+    data["roles"] = _roles(plan_key, coordinator)
     areas = _areas(proposal)
     data["areas"] = [{"key": key, "title": title} for title, key in areas.items()]
     owners = {
@@ -168,8 +179,13 @@ def _bodies(proposal: Proposal, owners: Mapping[str, dict[str, Any]]) -> list[di
     return [*found, *owners.values()]
 
 
-def _fillers() -> list[dict[str, Any]]:
-    return [{**_person(key, name), "assumed": True} for _, key, name in _ROLES]
+def _fillers(coordinator: Mapping[str, str] | None) -> list[dict[str, Any]]:
+    return [
+        dict(coordinator)
+        if coordinator and role == "coordinator"
+        else {**_person(key, name), "assumed": True}
+        for role, key, name in _unfilled(coordinator)
+    ]
 
 
 def _person(key: str, name: str) -> dict[str, Any]:
@@ -177,17 +193,25 @@ def _person(key: str, name: str) -> dict[str, Any]:
     return {"key": key, "name": name, "email": f"{key}@example.org", "job_title": name}
 
 
-def _roles(plan: str) -> list[dict[str, Any]]:
+def _roles(plan: str, coordinator: Mapping[str, str] | None) -> list[dict[str, Any]]:
     return [
         {
             "key": role,
             "role": role,
-            "person": person,
-            "assumed": True,
+            **(
+                {"person": coordinator["key"]}
+                if coordinator and role == "coordinator"
+                else {"person": person, "assumed": True}
+            ),
             **({} if role == "administrator" else {"plan": plan}),
         }
-        for role, person, _ in _ROLES
+        for role, person, _ in _unfilled(coordinator)
     ]
+
+
+def _unfilled(coordinator: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
+    """The roles that a draft has; an organisation that is there already has its administrator."""
+    return [one for one in _ROLES if coordinator is None or one[0] != "administrator"]
 
 
 def _areas(proposal: Proposal) -> dict[str, str]:

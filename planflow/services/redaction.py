@@ -36,6 +36,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "precedent": ("title", "done_text"),
     "recommendation": ("title", "text", "addressees", "due_text", "outcome", "response_part"),
     "report_cycle": ("title", "front", "days"),
+    "report_review": ("name", "proposal", "decisions"),
     "stored_file": ("name",),
     "submission": ("how",),
 }  # fmt: skip
@@ -91,6 +92,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "rating_override": ("rating",),
     "recommendation": ("ref", "number", "addressee_ids", "response", "state", "definition"),
     "report_cycle": ("key", "form", "mode"),
+    "report_review": ("digest",),
     "report_turn": ("told",),
     "resolution": ("kind", "owner_role"),
     "role_holding": ("key", "role"),

@@ -19,6 +19,7 @@ from planflow.domain.organisation import Organisation
 from planflow.domain.person import Person, RoleHolding
 from planflow.domain.plan import Plan
 from planflow.domain.recommendation import Recommendation
+from planflow.domain.report_review import ReportReview
 from planflow.store.session import Session
 
 START = datetime(2016, 12, 8, 9, 0, tzinfo=UTC)
@@ -127,6 +128,15 @@ def deadline(
         subject_id=subject_id,
         **defaults,
     )
+
+
+def report_review(session: Session, proposal: dict[str, Any], **columns: Any) -> ReportReview:
+    """A report that was read, with what was proposed of it and nothing decided yet."""
+    return _added(
+        session, ReportReview, columns,
+        digest=proposal["digest"], name=proposal["file_name"], proposal=proposal,
+        made_at=START, changed_at=START,
+    )  # fmt: skip
 
 
 def _pinned(session: Session, name: str) -> dict[str, Any]:

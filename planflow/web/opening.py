@@ -1,6 +1,7 @@
 """Opens the desk for a request: one transaction, and whoever is signed in in this browser."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from secrets import token_urlsafe
 
 from starlette.requests import Request
@@ -36,3 +37,17 @@ def desk(request: Request) -> Desk:
     )
     request.state.desk = made
     return made
+
+
+@contextmanager
+def without_transaction(desk: Desk) -> Iterator[None]:
+    """Let go of the transaction for something long that needs no database; a new one begins after it.
+
+    What was written before is committed. Without this, nobody else could write to SQLite meanwhile.
+    """
+    stack: ExitStack = desk.request.state.stack
+    stack.close()
+    try:
+        yield
+    finally:
+        desk.session = stack.enter_context(desk.app.writing())

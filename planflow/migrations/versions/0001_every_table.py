@@ -531,6 +531,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_cycle_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "report_review",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("proposal", sa.JSON(), nullable=False),
+        sa.Column("decisions", sa.JSON(), nullable=False),
+        sa.Column("made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_report_review_made_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_report_review_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_review")),
+    )
+    with op.batch_alter_table("report_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_review_made_by_id"), ["made_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_review_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "role_holding",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -1464,6 +1486,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_holding_body_id"))
 
     op.drop_table("role_holding")
+    with op.batch_alter_table("report_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_review_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_report_review_made_by_id"))
+
+    op.drop_table("report_review")
     with op.batch_alter_table("report_cycle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_cycle_plan_id"))
         batch_op.drop_index(batch_op.f("ix_report_cycle_body_id"))

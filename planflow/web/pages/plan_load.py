@@ -8,11 +8,12 @@ from starlette.responses import Response
 from planflow import yamlfile
 from planflow.domain.plan import Plan
 from planflow.errors import FileError, NotFound, PlanflowError, Problem
+from planflow.intake import kept_review
 from planflow.services.planfile import exporting, loading, places
 from planflow.services.planfile.changing import shown
 from planflow.services.planfile.loading import Loaded
-from planflow.store import plans
-from planflow.web import plan_frame
+from planflow.store import plans, references, report_reviews
+from planflow.web import plan_frame, report_desk
 from planflow.web.access import Coordinator
 from planflow.web.desk import Desk
 from planflow.web.routing import Pages
@@ -29,6 +30,8 @@ class Look:
 
     text: str = ""
     name: str = ""
+    review: str = ""
+    """The number of the report's review that the text was drafted from, where it was."""
     loaded: Loaded | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -44,6 +47,8 @@ def load_new(desk: Coordinator) -> Response:
     """Look at the file of a new plan, or load it once it was looked at."""
     look = _look(desk, None)
     if look.loaded is not None and desk.form.text("confirm") == "yes":
+        _bind(desk, look, look.loaded.plan)
+    if look.loaded is not None and desk.form.text("confirm") == "yes" and not desk.is_faulty:
         return desk.go(f"/plans/{look.loaded.plan}", f"The plan {look.loaded.plan} is loaded.")
     desk.is_undone = True
     return _new(desk, look)
@@ -109,6 +114,14 @@ def _load(desk: Desk, document: yamlfile.Document) -> Loaded:
     return loaded
 
 
+def _bind(desk: Desk, look: Look, key: str) -> None:
+    """Keep the review of the report with the plan that was made of it."""
+    if look.review:
+        review = report_desk.open_review(desk, look.review)
+        with desk.attempt():
+            kept_review.bind(desk.session, review, references.get_plan(desk.session, key), now=desk.now)
+
+
 def _given(desk: Desk) -> Look:
     """The text of the file that was chosen, else of the one that was typed or looked at before."""
     chosen = desk.form.file("file")
@@ -130,7 +143,8 @@ def _given(desk: Desk) -> Look:
         desk.form.wrong(
             "file", f"The file has {len(text):,} characters; {_LONGEST:,} are loaded by this page."
         )
-    return Look(text=text if len(text) <= _LONGEST else "", name=name)
+    shown = text if len(text) <= _LONGEST else ""
+    return Look(text=shown, name=name, review=desk.form.text("review"))
 
 
 def _check_plan(desk: Desk, document: yamlfile.Document, plan: Plan | None) -> None:
@@ -155,7 +169,14 @@ def _again(desk: Desk, key: str, look: Look) -> Response:
     frame = plan_frame.open_plan(desk, key, "load")
     if not frame.tools:
         raise NotFound("There is no such page.")
-    return desk.page("plan/load.html.j2", frame=frame, look=look, shown=shown, action=f"/plans/{key}/load")
+    return desk.page(
+        "plan/load.html.j2",
+        frame=frame,
+        look=look,
+        shown=shown,
+        action=f"/plans/{key}/load",
+        reviews=report_reviews.of_plan(desk.session, frame.plan),
+    )
 
 
 def _count(problems: list[Problem]) -> str:
