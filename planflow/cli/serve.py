@@ -30,11 +30,11 @@ def serve(
     from planflow.web import serving
 
     given = settings.read()
-    serving.require_secret(given)
     if not given.base_url:
         given = replace(given, base_url=f"http://{host}:{port}")
     application = bootstrap.application(given)
     application.database.require()
+    serving.require_secret(given)
     beside = None
     if clock:
         from planflow.scheduler import Worker

@@ -57,11 +57,13 @@ CALLS: dict[str, list[str]] = {
     "worker": ["worker"],
     "audit": ["audit verify", "audit export"],
     "doctor": ["doctor"],
+    "serve": ["serve --port 8765"],
+    "tracker": ["tracker export x --out x.xlsx"],
     "backup": ["backup copy.planflow"],
     "workflows": ["workflows migrate action --as administrator"],
 }
 """How each command that needs a database is called."""
-WITHOUT = {"demo", "init", "rehearse", "deadline", "restore"}
+WITHOUT = {"demo", "init", "rehearse", "deadline", "restore", "import"}
 """Commands that make their own database, or need none."""
 
 
