@@ -20,7 +20,7 @@ from planflow.cli import console
 from planflow.errors import PlanflowError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "Look at the Lewisham plan of 2017 in its middle, or live through it."),
+    "demo": ("demo", "See the Lewisham plan of 2017 in its middle, or live through it."),
     "serve": ("serve", "Serve the pages, and on one machine call the jobs at their times."),
     "init": ("init", "Make the database, the organisation and the first administrator."),
     "plan": ("plan", "Load, show and export improvement plans."),

@@ -1,9 +1,9 @@
 """The command line as a person meets it: real processes, their output and their exit codes."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,12 +64,14 @@ def test_the_sentence_in_the_list_fits_on_a_line(name):
 
 
 def test_help_comes_at_once(tmp_path):
+    """Of the processor: how busy the machine is otherwise makes no difference. It takes 0.1 s by itself."""
     took = []
     for _ in range(5):
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert planflow("--help", folder=tmp_path).returncode == 0
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.3
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(took) < 0.6
 
 
 def test_help_imports_no_command_and_no_database(tmp_path):

@@ -104,7 +104,7 @@ def test_a_notice_is_read_and_the_address_parked_and_unparked(desk, tmp_path):
         "returned.eml: delivery 1 to owner came back for good (5.1.1): the address is parked, and the "
         "coordinator is told.\n",
     )
-    assert "addresses parked: Mail came back for good from owner" in desk("doctor")[1]
+    assert "addresses parked: Mail cannot be delivered to owner" in desk("doctor")[1]
     assert desk("deliveries", "bounce", str(path))[1] == "returned.eml: read before. Nothing changed.\n"
     path.write_bytes(bounced.out_of_office(message.token))
     assert "an automatic answer" in desk("deliveries", "bounce", str(path))[1]
