@@ -59,7 +59,7 @@ def lived(example: str, mode: str, seed: int = 3) -> Lived:
     start, until = SPANS[example]
     path = resources.shipped("examples") / f"{example}.yaml"
     violations: list[str] = []
-    with patch.object(world, "_application", _checked(world._application, folder, violations)):
+    with patch.object(world, "application", _checked(world.application, folder, violations)):
         report = world.rehearse(path, start=start, until=until, mode=mode, seed=seed, folder=folder)
     lines = (folder / "timeline.jsonl").read_text(encoding="utf-8").splitlines()
     return Lived(folder, report, [json.loads(line) for line in lines], violations)
