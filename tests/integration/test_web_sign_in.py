@@ -44,7 +44,7 @@ def test_a_link_signs_in_once_and_only_after_a_button(known):
         path, _ = _asked(known, browser)
         browser.get(path)
         assert "/sign-in" in browser.get("/accessibility").links()
-        browser.send(path)
+        browser.get(path).send(path)
         assert "planflow-session" in browser.client.cookies
         assert "used already" in browser.get(path, status=410).text
 
