@@ -208,7 +208,7 @@ def test_unverified_and_oral_figures_stand_apart():
     text = section("indicators", facts(indicators=[row, oral]))
     assert "Table: Figures that are not validated yet" in text
     assert "Validated figures" not in text
-    assert "One indicator is to be updated verbally: Custody." in text
+    assert "One indicator is to be updated verbally at the meeting: Custody." in text
 
 
 @pytest.mark.parametrize("form", ["standard", "select_committee", "cover_note", "improvement_plan"])
