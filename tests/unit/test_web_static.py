@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 import planflow
 from planflow.engine.definition import Meaning
 from planflow.engine.rag_reader import RatingPart
 from planflow.papers.charts.drawing import luminance
 from planflow.services.rated import Rated
+from planflow.web import rendering
 
 WEB = Path(planflow.__file__).parent / "web"
 STATIC = WEB / "static"
@@ -25,7 +26,7 @@ VENDORED = {"govuk-frontend.min.css", "govuk-frontend.min.js", "htmx.min.js"}
 @pytest.fixture
 def parts() -> Environment:
     """Templates as strict as can be: the parts of planflow name nothing that may be missing."""
-    return Environment(loader=FileSystemLoader(WEB / "templates"), undefined=StrictUndefined, autoescape=True)
+    return rendering.environment()
 
 
 def declared(rule: str, name: str) -> str:

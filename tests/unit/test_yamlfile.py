@@ -112,10 +112,10 @@ def test_a_text_of_50_megabytes_is_refused_at_once():
 
 
 def test_a_deep_file_is_refused_without_being_read_to_its_end():
-    began = time.perf_counter()
+    began = time.process_time()  # of the processor: how busy the machine is otherwise makes no difference
     with pytest.raises(FileError, match="nested more than 40 deep"):
         yamlfile.parse("[" * 1_000_000, "f")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.text(max_size=60))
