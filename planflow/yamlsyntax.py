@@ -7,6 +7,8 @@ import yaml
 _INDENT = "Indent the keys of one group alike, with spaces"
 _QUOTE = "put a text that holds ': ', quotes or brackets in quotes."
 _SENTENCES = (
+    # The library itself gives up at a depth far beyond what planflow reads.
+    ("exceeded maximum nesting depth", "The file is nested more than 40 deep.", "Write it flatter."),
     (
         "mapping values are not allowed",
         "There is a ':' too many, or the indentation is off.",
