@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests import postgres
+from tests import made_once, postgres
 
 if TYPE_CHECKING:
     from planflow.bootstrap import Application
@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]  # a test must not see, or touch, the configured database
     if not hasattr(config, "workerinput"):
         postgres.open_run()
+    made_once.share()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -114,7 +115,7 @@ def _sqlite(folder: Path) -> str:
 
 
 _free: list[tuple[str, object]] = []
-"""Databases of this worker that a test has done with, with their shapes: emptying is quicker than making."""
+"""Databases of this worker that a test has done with, with their prints: emptying is quicker than making."""
 
 
 def _emptied() -> Iterator[str]:
@@ -122,11 +123,11 @@ def _emptied() -> Iterator[str]:
     _require_postgres()
     if not _free:
         made = _made(_template())
-        _free.append((made, postgres.shape(made)))
-    name, shape = _free.pop()
+        _free.append((made, postgres.print_of(made)))
+    name, known = _free.pop()
     yield postgres.within(name)
-    if postgres.empty(name, shape):
-        _free.append((name, shape))
+    if postgres.empty(name, known):
+        _free.append((name, known))
     else:
         postgres.statement(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -167,15 +168,21 @@ def _template() -> str:
 
 
 def _make_tables(url: str) -> None:
-    """Make every table as the models have it: test_migrations sees to the rest."""
+    """Make every table as the models have it (test_migrations sees to the rest), and write the days.
+
+    The first sweep would write them, which is most of the work of a short test.
+    """
     from alembic import command
 
+    from planflow.bootstrap import Application
     from planflow.domain.tables import metadata
-    from planflow.store import schema
-    from planflow.store.database import Database
+    from planflow.settings import Settings
+    from planflow.store import calendars, schema
 
-    database = Database(url)
-    with database.engine.begin() as connection:
+    made = Application(Settings(database_url=url))
+    with made.database.engine.begin() as connection:
         metadata.create_all(connection)
         command.stamp(schema.configuration(connection), "head")
-    database.close()
+    with made.writing() as session:
+        calendars.write_days(session, postgres.CALENDAR)
+    made.close()

@@ -23,6 +23,8 @@ from sqlalchemy.engine import make_url
 
 FOLDER = "PLANFLOW_TEST_RUN"
 """Names the folder that all workers of one run share."""
+CALENDAR = "england-and-wales"
+"""The calendar whose days a fresh database holds already."""
 _SETTINGS = {
     "listen_addresses": "''",
     "fsync": "off",  # a power cut during the tests may lose the tests' databases
@@ -164,7 +166,7 @@ def statement(text: str) -> None:
         connection.execute(text)  # type: ignore[call-overload]
 
 
-_EMPTY = """
+_EMPTY = f"""
 DO $$
 DECLARE one record; has_rows boolean;
 BEGIN
@@ -172,7 +174,7 @@ BEGIN
     WHERE datname = current_database() AND pid <> pg_backend_pid();
   SET LOCAL session_replication_role = replica;  -- foreign keys wait until every table is empty
   FOR one IN SELECT c.oid::regclass AS name, pg_relation_size(c.oid) AS size FROM pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'alembic_version'
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('alembic_version', 'calendar_day', 'written_calendar')
         AND pg_relation_size(c.oid) > 0
   LOOP
     IF one.size > 262144 THEN
@@ -181,31 +183,41 @@ BEGIN
       EXECUTE format('DELETE FROM %s', one.name);
     END IF;
   END LOOP;
+  DELETE FROM calendar_day WHERE calendar <> '{CALENDAR}';
+  DELETE FROM written_calendar WHERE calendar <> '{CALENDAR}';
   PERFORM setval(c.oid::regclass, 1, false) FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S';
 END $$
 """
-_TABLES = (
-    "SELECT count(*), md5(string_agg(table_name || '.' || column_name, ',' "
-    "ORDER BY table_name, ordinal_position)) FROM information_schema.columns WHERE table_schema = 'public'"
-)
+_PRINT = """
+SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+  SELECT concat_ws('|', table_name, ordinal_position, column_name, is_nullable, column_default, is_identity)
+    FROM information_schema.columns WHERE table_schema = 'public'
+  UNION ALL SELECT conrelid::regclass || '|' || conname || '|' || pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+  UNION ALL SELECT tgrelid::regclass || '|' || tgname FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT concat_ws('|', calendar, version) FROM written_calendar
+  UNION ALL SELECT concat_ws('|', count(*), sum(ordinal), max(day)) FROM calendar_day WHERE is_working
+) AS parts(part)
+"""
 
 
-def shape(database: str) -> object:
-    """By which it is seen whether a test has added or dropped a table or a column."""
+def print_of(database: str) -> object:
+    """By which it is seen whether a test has changed a column, a constraint, an index, a trigger or a day."""
     with psycopg.connect(within(database), autocommit=True) as connection:
-        return connection.execute(_TABLES).fetchone()
+        return connection.execute(_PRINT).fetchone()
 
 
 def empty(database: str, known: object) -> bool:
     """Empty the tables of a database and number rows from 1 again.
 
-    False where that could not be done, or the database is no longer in its known shape.
+    False where that could not be done, or the database is no longer as its print says.
     """
     try:
         with psycopg.connect(within(database), autocommit=True) as connection:
             connection.execute(_EMPTY)
-            return connection.execute(_TABLES).fetchone() == known
+            return connection.execute(_PRINT).fetchone() == known
     except psycopg.Error:
         return False
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from planflow import jobs
 from planflow.bootstrap import Application
 from planflow.clock import SimulatedClock
 from planflow.domain.actor import Actor
+from planflow.domain.person import Person
 from planflow.services import deliveries, ledger
 from planflow.services.deliveries import HORIZON, LEASE
 from planflow.store import job_runs
@@ -128,9 +130,13 @@ def test_a_refused_address_is_parked_and_stops_nobody(app):
         own = _app(app, stub)
         _run(own)
         own.close()
-    states = Counter(row.state for row in messages(app))
-    assert states["parked"] == 1
-    assert states["sent"] == len(stub.notifications) == len(messages(app)) - 1
+    rows = messages(app)
+    states = Counter(row.state for row in rows)
+    assert states["cancelled"] == 1
+    assert states["sent"] == len(stub.notifications) == len(rows) - 1
+    with app.reading() as session:
+        parked = session.exec(select(Person.id).where(col(Person.address_parked_at).is_not(None))).all()
+    assert parked == [row.recipient_id for row in rows if row.state == "cancelled"]
 
 
 @pytest.mark.parametrize("fault", [NO_TEMPLATE, NO_KEY, AWAY, DAILY], ids=["400", "403", "503", "429"])
