@@ -174,7 +174,8 @@ BEGIN
     WHERE datname = current_database() AND pid <> pg_backend_pid();
   SET LOCAL session_replication_role = replica;  -- foreign keys wait until every table is empty
   FOR one IN SELECT c.oid::regclass AS name, pg_relation_size(c.oid) AS size FROM pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('alembic_version', 'calendar_day', 'written_calendar')
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+        AND c.relname NOT IN ('alembic_version', 'calendar_day', 'written_calendar')
         AND pg_relation_size(c.oid) > 0
   LOOP
     IF one.size > 262144 THEN
