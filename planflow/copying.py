@@ -75,7 +75,7 @@ def restore(application: Application, source: Path, *, now: datetime) -> Copy:
     """Make the configured database and files folder of a copy, with deliveries on hold.
 
     Only where there is nothing yet, so that a slip of the keyboard cannot replace what people work with. The
-    tables are brought to the form of this version. No worker may run meanwhile.
+    tables are brought to the form of this version.
     """
     if not database_copies.is_empty(application.database):
         raise PlanflowError(
@@ -95,9 +95,9 @@ def restore(application: Application, source: Path, *, now: datetime) -> Copy:
 
 
 def _put_in_place(application: Application, database: Path, now: datetime) -> None:
-    """A SQLite file is put on hold before it takes its place, so that no worker ever sees it without."""
+    """What is restored is put on hold before it is to be seen, so that no worker ever sees it without."""
     if not application.database.is_sqlite:
-        database_copies.fill(application.database, database)
+        database_copies.fill(application.database, database, also=delivery_desk.hold_statement(now))
         _settle(application.database, application, now)
         return
     waiting = Database(f"sqlite:///{database}")

@@ -160,12 +160,21 @@ def hold_everything(session: Session, actor: Actor, *, reason: str = "", now: da
 def hold_after_restore(session: Session, now: datetime) -> bool:
     """Put everything on hold because the database was restored: it is older than what people got.
 
-    False where everything is on hold already. Whoever restores calls it before any worker starts.
+    False where everything was on hold already when the copy was made. Rows that others may see at once are
+    put on hold by `hold_statement`, with the same `now`; this records it.
     """
-    if organisation.get_organisation(session).deliveries_held_at is not None:
+    if organisation.get_organisation(session).deliveries_held_at not in (None, now):
         return False
     _hold_everything(session, SYSTEM, {"why": RESTORED}, "", now)
     return True
+
+
+def hold_statement(now: datetime) -> str:
+    """The hold alone as SQL, for whoever restores rows in a transaction that is not a session's."""
+    return (
+        f"UPDATE public.organisation SET deliveries_held_at = '{now.isoformat()}' "  # noqa: S608  # an instant
+        "WHERE deliveries_held_at IS NULL"
+    )
 
 
 def _hold_everything(

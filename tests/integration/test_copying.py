@@ -96,6 +96,23 @@ def test_what_is_restored_equals_what_was_copied(app, fresh, tmp_path):
 
 
 @both
+def test_a_restore_that_dies_half_way_leaves_nothing_that_would_send(app, fresh, tmp_path, monkeypatch):
+    _waiting(app)
+    copying.back_up(app, tmp_path / "one.planflow", now=NOW)
+    monkeypatch.setattr(delivery_desk, "hold_after_restore", _die)
+    with pytest.raises(KeyboardInterrupt):
+        copying.restore(fresh, tmp_path / "one.planflow", now=LATER)
+    if not database_copies.is_empty(fresh.database):
+        assert jobs.deliver(fresh, LATER).sent == 0
+        with fresh.reading() as session:
+            assert session.execute(sa.text("SELECT deliveries_held_at FROM organisation")).scalar() == LATER
+
+
+def _die(*_args):
+    raise KeyboardInterrupt
+
+
+@both
 def test_what_people_work_with_is_never_replaced(app, fresh, tmp_path):
     _waiting(app)
     file = tmp_path / "one.planflow"
