@@ -28,7 +28,7 @@ demo: $(RUN) ## Serve the Lewisham plan of 2017 in its middle; without a termina
 	@$(BIN)/planflow demo
 
 test: $(DEV) ## Every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 check: $(DEV) ## The quick loop while working: style, types, imports, unit tests
 	@$(MAKE) --no-print-directory lint

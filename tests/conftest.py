@@ -17,7 +17,10 @@ import pytest
 from tests import made_once, postgres
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+
     from planflow.bootstrap import Application
+    from tests.sharing_out import ByWhatTheyShare
 
 START = datetime(2016, 12, 8, 9, 0, tzinfo=UTC)
 """The day on which the Lewisham report was published."""
@@ -31,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.open_run()
     made_once.share()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "ByWhatTheyShare":
+    """One worker gets all tests that share something."""
+    from tests.sharing_out import ByWhatTheyShare
+
+    return ByWhatTheyShare(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,6 +3,8 @@
 Each test has an application of its own. What is shared here is what an application that runs for long keeps.
 """
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,37 @@ from planflow.engine.library import Library
 from planflow.store import database
 
 _MOST_STATEMENTS = 4000
+_READ = ("definitions", "rag_schemes", "named_rules", "ladders", "routes", "connector_routes", "quiet")
+"""What a library reads from its files when it is first asked for it."""
 
 
 def share() -> None:
     """Let all engines for one kind of database, and all applications with the shipped files, share them."""
     database._engine = _sharing(database._engine)
-    shipped = Library()
+    bootstrap.Library = _library  # type: ignore[assignment, misc]
 
-    def library(workflows_dir: Path | None = None, notifications_dir: Path | None = None) -> Library:
-        is_shipped = workflows_dir is None and notifications_dir is None
-        return shipped if is_shipped else Library(workflows_dir, notifications_dir)
 
-    bootstrap.Library = library  # type: ignore[assignment, misc]
+def _library(workflows_dir: Path | None = None, notifications_dir: Path | None = None) -> Library:
+    """A library of its own, so that a test may change it, with the shipped files read already."""
+    if workflows_dir or notifications_dir:
+        return Library(workflows_dir, notifications_dir)
+    return copy(_shipped())
+
+
+@cache
+def _shipped() -> Library:
+    read = Library()
+    for name in (
+        "definitions",
+        "rag_schemes",
+        "named_rules",
+        "ladders",
+        "routes",
+        "connector_routes",
+        "quiet",
+    ):
+        getattr(read, name)
+    return read
 
 
 def _sharing(make: Any) -> Any:

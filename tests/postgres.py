@@ -198,6 +198,7 @@ SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
   UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
   UNION ALL SELECT tgrelid::regclass || '|' || tgname FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT version_num FROM alembic_version
   UNION ALL SELECT concat_ws('|', calendar, version) FROM written_calendar
   UNION ALL SELECT concat_ws('|', count(*), sum(ordinal), max(day)) FROM calendar_day WHERE is_working
 ) AS parts(part)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 
 from planflow import resources
 from planflow.engine import words_check
@@ -53,7 +53,6 @@ def _of_language(language: str, own: Path | None) -> Iterator[Problem]:
             continue
         try:
             trees[name] = templates.parse(path.read_text(encoding="utf-8"), name)
-            yield from _undeclared(path, name, templates)
         except TemplateSyntaxError as error:
             yield Problem(str(path), error.lineno, "", f"{error.message}.", "Correct it.")
     for name, tree in trees.items():
@@ -62,12 +61,12 @@ def _of_language(language: str, own: Path | None) -> Iterator[Problem]:
             yield Problem(str(path), line, unknown, f"Nothing in a mail has '{unknown}'.", _REMEDY)
     if language != render.ENGLISH:
         yield from _beside_english(trees, language, own)
+    for name, tree in trees.items():  # last of all, because looking for them changes the tree
+        yield from _undeclared(resources.find("notifications", f"mail/{language}/{name}", own), name, tree)
     yield from _tried(language, own)
 
 
-def _undeclared(path: Path, name: str, templates: Environment) -> Iterator[Problem]:
-    # It looks at a tree of its own, because looking for them changes the tree.
-    tree = templates.parse(path.read_text(encoding="utf-8"), name)
+def _undeclared(path: Path, name: str, tree: nodes.Template) -> Iterator[Problem]:
     context = TOLD if name == WEBHOOK else CONTEXT
     for unknown in sorted(meta.find_undeclared_variables(tree) - set(context)):
         known = ", ".join(context)

@@ -15,6 +15,7 @@ from planflow.domain.digest import (
     Unconfirmed,
     VacantRole,
 )
+from planflow.domain.ladder import Urgency
 from planflow.domain.letter import ASKED_FOR, SIGN_IN, Facts, Gap, Letter, News, Owed
 from planflow.domain.person import Role
 from planflow.domain.told_event import ToldEvent
@@ -83,10 +84,11 @@ def letters(language: str) -> Iterator[Letter]:
         letter = replace(base, kind=kind)
         yield letter
         yield replace(letter, reply_to_name="", plans=("One", "Two"), now=[OWED], soon=[_later(3)])
-        yield replace(letter, asks=list(_news(asks=True)), news=list(_news(asks=False)))
-        yield replace(letter, asks=[replace(one, owed=OWED) for one in _news(asks=True)])
         yield from _parts(letter)
         yield replace(letter, late=list(_owed()), later=[_later(60), _later(None)], elsewhere=list(_others()))
+    # Both kinds of mail put news into the same words, so that each way of telling it is tried in one of them.
+    yield replace(base, asks=list(_news(asks=True)), news=list(_news(asks=False)))
+    yield replace(base, kind=Urgency.BREAK_IN, asks=[replace(one, owed=OWED) for one in _news(asks=True)])
     yield replace(base, kind=ASKED_FOR, now=[OWED], answer_url=_URL)
     yield replace(base, kind=SIGN_IN, sign_in_url=_URL, code="123456")
 

@@ -76,9 +76,15 @@ def _exports(file: nodes.Expr, templates: Environment) -> frozenset[str]:
     """What a file offers to those that import it: its macros and lists, read and never run."""
     if not isinstance(file, nodes.Const) or templates.loader is None:
         return frozenset()
+    return _offered(str(file.value), templates)
+
+
+@lru_cache(maxsize=64)
+def _offered(name: str, templates: Environment) -> frozenset[str]:
+    """The same for an environment that lives as long as one check: many files import the same few."""
     try:
-        source, _, _ = templates.loader.get_source(templates, str(file.value))
-        tree = templates.parse(source, str(file.value))
+        source, _, _ = templates.loader.get_source(templates, name) if templates.loader else ("", None, None)
+        tree = templates.parse(source, name)
     except TemplateError:
         return frozenset()  # what is wrong with that file is told by itself
     given = [one.target for one in tree.body if isinstance(one, nodes.Assign)]

@@ -1,7 +1,8 @@
 """What became of one thing that was planned to be told."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,21 +25,29 @@ _MANY = 3
 """So many steps in a row that were never told are counted instead of listed."""
 
 
-def of_step(
-    session: Session, zone: ZoneInfo, person: Person, intent: Intent, deadline: Deadline, step: Step | None
-) -> Reason:
+@dataclass(frozen=True)
+class Told:
+    """A step of a ladder, None where the ladder has it no more, and the day it was for."""
+
+    intent: Intent
+    step: Step | None
+    day: date
+
+
+def of_step(session: Session, zone: ZoneInfo, person: Person, told: Told, deadline: Deadline) -> Reason:
     """What became of one step of a ladder."""
-    about = when(step) if step is not None else Reason("step_gone", {"step": intent.step})
-    return _told(session, zone, person, intent, {"when": about, "day": intent.day}, deadline)
+    about = when(told.step) if told.step is not None else Reason("step_gone", {"step": told.intent.step})
+    return _told(session, zone, person, told.intent, {"when": about, "day": told.day}, deadline)
 
 
-def condensed(told: Sequence[Intent]) -> Iterator[Intent | Reason]:
+def condensed(told: Sequence[Intent], deadline: Deadline) -> Iterator[Intent | Reason]:
     """The steps in their order; of several in a row that were never meant to be told only how many."""
     for key, group in groupby(told, key=_never_told):
         together = list(group)
         if key and len(together) >= _MANY:
             code, round_, _ = key
-            yield Reason(f"{code}_many", {"count": len(together), "day": together[-1].day, "round": round_})
+            values = {"count": len(together), "day": together[-1].day, "live": deadline.live_on}
+            yield Reason(f"{code}_many", {**values, "round": round_})
         else:
             yield from together
 

@@ -101,12 +101,13 @@ def _about_deadline(
 ) -> list[Reason]:
     found = [_heading(session, deadline)]
     known = _steps_by_name(session, deadline)
-    for one in explaining_intents.condensed(told):
+    for one in explaining_intents.condensed(told, deadline):
         if isinstance(one, Reason):
             found.append(one)
         else:
             step = known.get(one.step or "")
-            found.append(explaining_intents.of_step(session, asked.zone, asked.person, one, deadline, step))
+            about = explaining_intents.Told(one, step, _own_day(session, deadline, one, step))
+            found.append(explaining_intents.of_step(session, asked.zone, asked.person, about, deadline))
     if deadline.state == DeadlineState.OPEN:
         found += _from_now_on(session, asked, deadline, told)
     return found
@@ -181,6 +182,13 @@ def _from_now_on(session: Session, asked: Asked, deadline: Deadline, told: Seque
             )
         )
     return found if coming else [*found, Reason("no_more", {"name": asked.person.name})]
+
+
+def _own_day(session: Session, deadline: Deadline, intent: Intent, step: Step | None) -> date:
+    """The day that a step was for: it is written down later where planflow only then learnt of it."""
+    if step is None or deadline.due_on is None or intent.due_version != deadline.due_version:
+        return intent.day
+    return min(intent.day, _day(session, step, deadline))
 
 
 def _day(session: Session, step: Step, deadline: Deadline) -> date:

@@ -17,7 +17,6 @@ _SINCE = "resting_since"
 
 def ask_after_rest(engine: Engine) -> None:
     """Let an engine replace connections that died while they rested."""
-    dialect = engine.dialect
 
     def rest(_connection: Any, record: Any) -> None:
         record.info[_SINCE] = time.monotonic()
@@ -27,8 +26,8 @@ def ask_after_rest(engine: Engine) -> None:
         if since is None or time.monotonic() - since < REST_SECONDS:
             return
         try:
-            dialect.do_ping(connection)
-        except dialect.loaded_dbapi.Error as error:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
             # The pool throws this one away and makes another.
             raise sa.exc.DisconnectionError from error
 

@@ -8,11 +8,7 @@ import pytest
 
 from tests.acceptance.rehearsals import MODES, SPANS, lived
 
-EVERY = [
-    pytest.param(example, mode, marks=pytest.mark.xdist_group(f"{example}-{mode}"))
-    for example in SPANS
-    for mode in MODES
-]
+EVERY = [(example, mode) for example in SPANS for mode in MODES]
 """Every rehearsal; the tests of one are run by one worker, so that it is lived through once."""
 
 
@@ -117,10 +113,10 @@ def test_a_paper_comes_every_six_months_in_time_for_publication() -> None:
     assert len(names) == len(meetings) + 1
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not() -> None:
-    first = lived("merton-2011", "mixed", 5)
-    lived.cache_clear()
-    again, other = lived("merton-2011", "mixed", 5), lived("merton-2011", "mixed", 6)
+@pytest.mark.parametrize("example", ["merton-2011"])
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(example: str) -> None:
+    first = lived(example, "mixed", 3)
+    again, other = lived.__wrapped__(example, "mixed", 3), lived(example, "mixed", 6)
     assert _bytes(first.folder) == _bytes(again.folder)
     assert _bytes(first.folder) != _bytes(other.folder)
 

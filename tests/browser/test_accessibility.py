@@ -27,7 +27,6 @@ def shown(tmp_path_factory):
         yield found.app, address
 
 
-@pytest.mark.xdist_group("browser")
 def test_no_kind_of_page_has_a_fault_that_axe_finds(shown, chromium):
     seen: set[str] = set()
     for part in PARTS:

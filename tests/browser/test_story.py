@@ -5,8 +5,6 @@ import time
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
-import pytest
-
 from planflow import scheduler
 from planflow.domain.signing import signing
 from planflow.services import web_sessions
@@ -70,7 +68,6 @@ def _written_at(file):
     return file.stat().st_mtime_ns
 
 
-@pytest.mark.xdist_group("browser")
 def test_from_the_plan_file_to_what_the_public_reads(app, chromium):
     with app.writing() as session:
         given.organisation(session, name="London Borough of Lewisham")

@@ -5,11 +5,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from planflow.bootstrap import Application
 from planflow.domain.deadline import Deadline
-from planflow.domain.organisation import CalendarDay, LocalDay
+from planflow.domain.organisation import CalendarDay, LocalDay, WrittenCalendar
 from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.store import calendars
@@ -37,6 +37,8 @@ def days(session: Session, calendar: str = ENGLAND) -> list[CalendarDay]:
 
 def test_rows_say_what_the_calendar_says(app: Application) -> None:
     with app.writing() as session:
+        session.execute(delete(CalendarDay))
+        session.execute(delete(WrittenCalendar))
         written = calendars.write_days(session, ENGLAND)
         calendar = calendars.get_calendar(session, ENGLAND)
         rows = days(session)

@@ -13,6 +13,7 @@ from planflow.checkup import Verdict
 from planflow.domain.actor import Actor
 from planflow.domain.event import Chain
 from planflow.domain.message import Message
+from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.services import founding
 from planflow.store import job_runs, schema
@@ -114,7 +115,7 @@ def test_a_workflow_file_that_is_wrong_is_named_with_its_line(sqlite_app, tmp_pa
     own = tmp_path / "own"
     own.mkdir()
     (own / "action.yaml").write_text("planflow: 1\nworkflow: action\ninitial: nowhere\n", encoding="utf-8")
-    sqlite_app.library.workflows_dir = own
+    sqlite_app.library = Library(own)
     assert "action.yaml" in wrong(sqlite_app)["workflow files"]
 
 

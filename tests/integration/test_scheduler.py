@@ -206,7 +206,7 @@ def workers(app, tmp_path: Path, count: int = 1) -> Iterator[list[subprocess.Pop
             process.communicate()
 
 
-def wait_until(condition, seconds: float = 30) -> None:
+def wait_until(condition, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"

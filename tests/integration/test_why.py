@@ -109,6 +109,17 @@ def test_a_person_without_an_address(app):
     assert "It went to Coordinator instead of Owner" in said
 
 
+def test_a_plan_that_comes_years_late_names_the_days_as_they_were(app):
+    cast_ = cast(app, live_on=date(2017, 1, 20))
+    with app.writing() as session:
+        given.action(session, cast_.plan, "R0", owner=cast_.owner, due_on=date(2016, 9, 1))
+    tick(app, at("2017-01-20"))
+    said = why(app, "owner", at("2017-01-20"))
+    assert "their days lie before Friday 20 January 2017, the day on which the plan went live." in said
+    assert "Thursday 22 December 2016 (80 working days after it was due): it waits" in said
+    assert "Friday 20 January 2017 (" not in said
+
+
 def test_before_the_plan_went_live(app):
     cast_ = cast(app, live_on=date(2017, 1, 20))
     with app.writing() as session:
