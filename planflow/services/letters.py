@@ -1,6 +1,6 @@
 """Collects what a mail says, and drops what has been overtaken since it was planned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -163,9 +163,17 @@ def _distance(session: Session, row: Any, today: date) -> tuple[int, int]:
 def _grouped(owed: Iterable[Owed], today: date) -> dict[str, list[Owed]]:
     groups: dict[str, list[Owed]] = {name: [] for name in ("now", "late", "soon", "later", "elsewhere")}
     # What made the mail come is on top of its section; the rest stays nearest first.
-    for item in sorted(owed, key=lambda one: not one.is_new):
+    for item in sorted(_without_shells(list(owed)), key=lambda one: not one.is_new):
         groups[_group(item, today)].append(item)
     return {name: _together(items) for name, items in groups.items()}
+
+
+def _without_shells(owed: Sequence[Owed]) -> Iterator[Owed]:
+    """A repeating action without a day of its own is left out where its turns are: they are the work."""
+    turned = {item.ref for item in owed if item.kind == "occurrence"}
+    for item in owed:
+        if item.due_on is not None or item.is_new or item.kind != "action" or item.ref not in turned:
+            yield item
 
 
 def _group(item: Owed, today: date) -> str:

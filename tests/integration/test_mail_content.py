@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from planflow import jobs
+from planflow.domain.action import Occurrence
 from planflow.domain.actor import Actor
 from planflow.domain.deadline import Deadline
 from planflow.domain.event import Event
@@ -45,6 +46,27 @@ def test_what_was_given_says_what_why_by_when_and_what_counts_as_done(app):
     ):
         assert said in text or said in mails(app, "owner")[-1]["Subject"]
     assert text.count("lewisham-2017/R1a") == 1, "it is one thing, told once"
+
+
+def test_a_repeating_action_without_a_day_is_listed_by_its_turns_alone(app):
+    people = cast(app)
+    with app.writing() as session:
+        for ref in ("R8a", "R8b"):
+            action = given.action(session, people.plan, ref, owner=people.owner, state="assigned")
+            given.deadline(
+                session, people.plan, "action", action.id, owner_id=people.owner.id, due_text="ongoing"
+            )
+        turn = Occurrence(action_id=action.id, number=0, due_on=MONDAY)
+        session.add(turn)
+        session.flush()
+        given.deadline(
+            session, people.plan, "occurrence", turn.id, "occurrence", owner_id=people.owner.id, due_on=MONDAY
+        )
+    tick(app, at("2017-01-23"))
+    text = words(mails(app, "owner")[-1])
+    assert "“ongoing”, with no day set: Action R8a" in text
+    assert "Action R8b (turn 1) Due today, Monday 23 January 2017" in text
+    assert text.count("lewisham-2017/R8b") == 1
 
 
 def test_whoever_decides_on_more_time_gets_the_facts(app):
