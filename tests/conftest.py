@@ -3,6 +3,7 @@
 Both databases are copied from one that was made once for the whole run.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -34,6 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.open_run()
     made_once.share()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector of rubbish need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -11,8 +11,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 _REHEARSED = ("tests/acceptance/test_rehearsal.py", "tests/acceptance/test_opensmtpd.py")
 _EXAMPLE = re.compile(r"\[(\w+-\d{4})-")
-_SPLIT = ("tests/unit/", "tests/guard/", "tests/integration/test_web_matrix.py")
-"""Where nothing is shared that takes long to make, or where single tests take long."""
+_SPLIT = ("tests/unit/", "tests/guard/")
+"""Where nothing is shared that takes long to make."""
 
 
 class ByWhatTheyShare(LoadScopeScheduling):
