@@ -9,8 +9,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-_REHEARSED = ("tests/acceptance/test_rehearsal.py", "tests/acceptance/test_opensmtpd.py")
-_EXAMPLE = re.compile(r"\[(\w+-\d{4})-")
+_REHEARSED = tuple(f"tests/acceptance/test_{name}.py" for name in ("rehearsal", "mail_load", "opensmtpd"))
+_EXAMPLE = re.compile(r"\[(\w+-\d{4})\b")
 _SPLIT = ("tests/unit/", "tests/guard/")
 """Where nothing is shared that takes long to make."""
 

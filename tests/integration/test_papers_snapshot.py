@@ -176,7 +176,7 @@ def test_the_number_of_statements_does_not_depend_on_the_size_of_the_plan(app: A
         few = counted(session, plan)
         owner = paper_plan.get_person(session, "head")
         recommendation = given.recommendation(session, plan, "R10")
-        for number in range(500):
+        for number in range(150):
             made = given.action(
                 session, plan, f"R10x{number}", owner, date(2017, 3, 1), answers=recommendation, position=200
             )

@@ -41,7 +41,7 @@ def read(text: str) -> PlanFile:
     return yamlfile.validate(yamlfile.parse(text, "written"), PlanFile)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(LINE, LINE, WORDS, st.dictionaries(LINE.filter(bool).map(lambda key: key[:60]), LINE, max_size=3))
 def test_what_is_written_is_read_back_as_the_same(title, text, words, front):
     file = plan_file(title, text, words, front)
@@ -50,7 +50,7 @@ def test_what_is_written_is_read_back_as_the_same(title, text, words, front):
     assert writing.write(read(written)) == written
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(LINE, LINE, WORDS)
 @example("no", "no", ["A?"])
 def test_every_other_reader_of_yaml_sees_the_same_texts(title, text, words):
