@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from planflow.domain.message import Attempt
     from planflow.services.delivery_view import Delivery, Told
     from planflow.store.outbox import Backlog
     from planflow.store.session import Session
@@ -59,15 +60,12 @@ def waiting(backlog: "Backlog") -> str:
 
 
 def _times(delivery: "Delivery", zone: ZoneInfo) -> Iterator[str]:
-    yield _line("planned", delivery.planned_at, zone)
+    if delivery.planned_at is not None:  # what a returned mail told is told in another one
+        yield _line("planned", delivery.planned_at, zone)
     yield _line("gathered", delivery.gathered_at, zone)
     yield _line("words fixed", delivery.fixed_at, zone)
-    number = 0
-    for one in delivery.tries:
-        number += one.fence > 0
-        what = f"try {number}" if one.fence else "came back"
-        code = f" ({one.code})" if one.code else ""
-        yield _line(what, one.at, zone) + f"  {_RESULTS[one.result]}{code}"
+    for number, one in enumerate((one for one in delivery.tries if one.fence), start=1):
+        yield _line(f"try {number}", one.at, zone) + _became(one)
     if delivery.unknown_tries:
         yield f"  {delivery.unknown_tries} tries were cut short, and nobody knows whether they arrived."
     if delivery.state == "sent":
@@ -80,8 +78,17 @@ def _times(delivery: "Delivery", zone: ZoneInfo) -> Iterator[str]:
     else:
         code = f" ({delivery.code})" if delivery.code else ""
         yield f"  {delivery.state}{code}"
+    for one in delivery.tries:
+        if not one.fence:  # what the other side said afterwards
+            what = "came back" if one.result == "returned" else "heard"
+            yield _line(what, one.at, zone) + _became(one)
     if delivery.given_up_at is not None:
         yield _line("parked if not", delivery.given_up_at, zone) + "  handed over by then"
+
+
+def _became(one: "Attempt") -> str:
+    code = f" ({one.code})" if one.code else ""
+    return f"  {_RESULTS[one.result]}{code}"
 
 
 def _line(what: str, at: datetime | None, zone: ZoneInfo) -> str:
