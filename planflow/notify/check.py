@@ -68,7 +68,12 @@ def _of_language(language: str, own: Path | None) -> Iterator[Problem]:
 
 def _undeclared(path: Path, name: str, tree: nodes.Template) -> Iterator[Problem]:
     context = TOLD if name == WEBHOOK else CONTEXT
-    for unknown in sorted(meta.find_undeclared_variables(tree) - set(context)):
+    try:
+        undeclared = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError as error:  # it names a filter or a test that there is not
+        yield Problem(str(path), error.lineno, "", f"{error.message}.", "Correct it.")
+        return
+    for unknown in sorted(undeclared - set(context)):
         known = ", ".join(context)
         yield Problem(str(path), 0, unknown, f"There is no '{unknown}' to print.", f"Known names: {known}.")
 
