@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.util import LRUCache
 
@@ -55,9 +55,15 @@ def _sharing(make: Any) -> Any:
 
     def shared(url: URL) -> Engine:
         engine: Engine = make(url)
-        mine = (engine.dialect, LRUCache[Any, Any](_MOST_STATEMENTS))
-        engine.dialect, engine._compiled_cache = known.setdefault(engine.dialect.name, mine)
-        engine.pool._dialect = engine.dialect
+        name = engine.dialect.name
+        if name in known:
+            engine.dialect, engine._compiled_cache = known[name]
+            engine.pool._dialect = engine.dialect
+        else:
+            # A dialect knows its database once it has been connected to one, and not before.
+            mine = (engine.dialect, LRUCache[Any, Any](_MOST_STATEMENTS))
+            engine._compiled_cache = mine[1]
+            event.listen(engine, "connect", lambda *_: known.setdefault(name, mine))
         return engine
 
     return shared
