@@ -60,6 +60,8 @@ class Listing:
     total: int
     is_counted: bool
     """Whether `total` is all there are; else there are more."""
+    counted: int = MOST_COUNTED
+    """Up to how many are counted."""
 
 
 class Reader:
@@ -76,14 +78,11 @@ class Reader:
     def page(self, wanted: Wanted, *, number: int = 1, size: int = SIZE) -> Listing:
         """One page of the actions that are wanted, the earliest day first."""
         skip = (number - 1) * size
-        given = (self.session, self.plan.id, wanted, self.scheme, self.reading)
-        rows = plan_list.page(*given, skip=skip, most=size + 1)
-        shown = rows[:size]
-        if number == 1 and len(rows) <= size:
-            return Listing(self._lines(shown), len(rows), is_counted=True)
-        total = plan_list.count(*given)
-        seen = skip + len(rows)
-        return Listing(self._lines(shown), max(total, seen), is_counted=total <= MOST_COUNTED)
+        most = max(skip + size, MOST_COUNTED) + 1
+        found = plan_list.find(self.session, self.plan.id, wanted, self.scheme, self.reading, most=most)
+        shown = found[skip : skip + size]
+        rows = plan_list.rows(self.session, shown, self.reading) if shown else []
+        return Listing(self._lines(rows), len(found), is_counted=len(found) <= MOST_COUNTED)
 
     def tally(self) -> list[tuple[Rated, int]]:
         """How many actions of the plan have each rating, the worst first, without those that none has."""
@@ -117,7 +116,8 @@ class Reader:
         return rag_facts.label(labels, self.language)
 
     def _lines(self, rows: Sequence[Any]) -> list[Line]:
-        set_by_hand = ratings.of_actions(self.session, [row.id for row in rows], on=self.on)
+        by_hand = [row.id for row in rows if row.is_rated_by_hand]
+        set_by_hand = ratings.of_actions(self.session, by_hand, on=self.on)
         return [self._line(row, *set_by_hand.get(row.id, (None, ""))) for row in rows]
 
     def _line(self, row: Any, override: Override | None, by: str) -> Line:
