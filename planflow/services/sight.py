@@ -5,7 +5,6 @@ from datetime import date
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
 from planflow.errors import NotFound
-from planflow.store import plans as stored_plans
 from planflow.store import references, roles
 from planflow.store import sight as stored
 from planflow.store.references import Subject
@@ -23,8 +22,8 @@ def plans(session: Session, person: Person, *, on: date) -> list[Plan]:
 
 def get_plan(session: Session, person: Person, key: str, *, on: date) -> Plan:
     """The plan of that key; `NotFound` as well where the person may not know of it."""
-    plan = stored_plans.find(session, key)
-    if plan is None or not stored.sees(session, person, plan.id, on=on):
+    plan = stored.find(session, person, key, on=on)
+    if plan is None:
         raise NotFound(f"There is no plan '{key}'.")
     return plan
 

@@ -98,17 +98,17 @@ def find(
     """The first so many of the actions that are wanted: by day and number, those without a day last."""
     is_bounded = not wanted.rating or not _is_rated_by_hand(session, plan_id, wanted.rating)
     made = _statements(wanted, scheme, reading, is_bounded)
-    found = list(session.execute(made.dated, {"plan": plan_id, "most": most}).scalars())
+    found = [*session.execute(made.dated, {"plan": plan_id, "most": most}).scalars().all()]
     if len(found) < most and not wanted.is_late:
         rest = {"plan": plan_id, "most": most - len(found)}
-        found += session.execute(made.undated, rest).scalars()
+        found += session.execute(made.undated, rest).scalars().all()
     return found
 
 
 def rows(session: Session, action_ids: Sequence[int], reading: Reading) -> list[Any]:
     """Actions with the columns that a line shows, in the order in which they are named."""
     statement = _shown(reading)
-    by_id = {row.id: row for row in session.execute(statement, {"ids": list(action_ids)})}
+    by_id = {row.id: row for row in session.execute(statement, {"ids": list(action_ids)}).all()}
     return [by_id[one] for one in action_ids if one in by_id]
 
 
@@ -217,7 +217,9 @@ def _make(wanted: Wanted, scheme: Scheme, reading: Reading, is_bounded: bool) ->
     if last is not None:
         is_dated.append(DUE.c.due_on <= last)
     dated = sa.select(ACTION.c.id).select_from(_dated()).where(*is_dated, *conditions)
-    undated = sa.select(ACTION.c.id).select_from(_alone()).where(_may_lack_day(), DUE.c.due_on.is_(None))
+    undated = sa.select(ACTION.c.id).select_from(_alone()).where(DUE.c.due_on.is_(None))
+    if not wanted.is_of_few:
+        undated = undated.where(_may_lack_day())
     return _Statements(
         dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST),
         undated=undated.where(*conditions).order_by(ACTION.c.position, ACTION.c.id).limit(_MOST),
