@@ -27,6 +27,10 @@ RATERS = (Role.CHAIR, Role.COORDINATOR)
 """Who may put a rating in place of the computed one."""
 SHAPERS = (Role.COORDINATOR, Role.CHAIR)
 """Who may add actions to a plan and change what it says of itself."""
+SEES_RESTRICTED = (
+    Role.CHAIR, Role.COORDINATOR, Role.CLERK, Role.VERIFIER, Role.ASSURER, Role.ADMINISTRATOR,
+)  # fmt: skip
+"""Who sees restricted evidence of a plan besides whoever owns or helps with the action."""
 LOADING = "load"
 MAIL_LINK = "mail link"
 BY_MAIL_LINK = frozenset({"progress", "extension", "result"})
@@ -129,6 +133,15 @@ def may_shape(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[R
     if not ownership.holds_any(session, plan, SHAPERS, word, on=on):
         found.append(Refusal("not_plan_shaper", {"by": [str(role) for role in SHAPERS]}))
     return found
+
+
+def sees_restricted(session: Session, plan: Plan, action: Action, person_id: int, *, on: date) -> bool:
+    """Whether somebody sees what is restricted to those who work with an action or run its plan."""
+    return (
+        ownership.holds_any(session, plan, SEES_RESTRICTED, person_id, on=on)
+        or _owns(session, action, person_id, on=on)
+        or _helps(session, action, person_id)
+    )
 
 
 def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refusal]:

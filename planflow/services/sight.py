@@ -4,6 +4,7 @@ from datetime import date
 
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
+from planflow.domain.subjects import parse_reference
 from planflow.errors import NotFound
 from planflow.store import references, roles
 from planflow.store import sight as stored
@@ -25,13 +26,14 @@ def get_plan(session: Session, person: Person, key: str, *, on: date) -> Plan:
     plan = stored.find(session, person, key, on=on)
     if plan is None:
         raise NotFound(f"There is no plan '{key}'.")
+    session.plans[plan.id] = plan
     return plan
 
 
 def get_subject(session: Session, person: Person, reference: str, *, on: date) -> Subject:
     """What a reference names; `NotFound` as well where the person may not know of its plan."""
-    get_plan(session, person, reference.partition("/")[0], on=on)
-    return references.get_subject(session, reference)
+    asked = parse_reference(reference)
+    return references.get_within(session, get_plan(session, person, asked.plan, on=on), asked.code)
 
 
 def roles_of(session: Session, person: Person, *, on: date) -> frozenset[str]:

@@ -66,9 +66,9 @@ class Session(sqlmodel.Session):
         self.places: dict[int, Place] = {}
         """The ends of the chains that this transaction holds."""
         self.owed: dict[tuple[str, int], list[Deadline]] = {}
-        """The deadlines of subjects that were read while their plan's chain was held."""
+        """The deadlines of subjects that were read while their plan's chain was held, or only to be read."""
         self.never_asked: set[int] = set()
-        """Actions for which nobody has asked for more time, read while their plan's chain was held."""
+        """Actions for which nobody has asked for more time, as read like deadlines."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
         self.own_days: dict[str, dict[date, str]] | None = None

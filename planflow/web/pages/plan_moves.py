@@ -88,7 +88,10 @@ def _made(desk: Desk, plan: Plan, move: Transition) -> Response:
         if desk.stale:
             desk.session.refresh(plan)
         return _shown(desk, plan, move)
-    return desk.go(f"/plans/{plan.key}", f"Recorded: {_label(desk, move).lower()}.")
+    state = plan_frame.open_plan(desk, plan.key).state
+    return desk.go(
+        f"/plans/{plan.key}", f"‘{_label(desk, move)}’ is recorded. The plan is now: {state.lower()}."
+    )
 
 
 def _body(desk: Desk, name: str, missing: str) -> Body | None:
