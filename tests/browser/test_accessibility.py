@@ -6,11 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from starlette.routing import Match
 
-from planflow.services import web_sessions
-from planflow.store.references import get_person
-from planflow.web import app as web_app
 from tests import story
-from tests.browser.conftest import served, unused_port
+from tests.browser.conftest import sign_in
 
 PARTS = ("visitor", "owner", "verifier", "clerk", "chair", "coordinator", "administrator")
 _FILES = re.compile(r"/(export|file\.|tracker\.|.*\.svg|evidence/\d)")
@@ -25,15 +22,6 @@ _WIDTH = """() => {
   return document.documentElement.scrollWidth;
 }"""
 """With the letters as far apart as WCAG 1.4.12 has it: wider than any font that a machine may have."""
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    port = unused_port()
-    with story.middle(tmp_path_factory.mktemp("story"), f"http://127.0.0.1:{port}") as found:
-        made = web_app.create(found.app)
-        with served(made, port) as address:
-            yield made, address
 
 
 @pytest.mark.xdist_group("browser")
@@ -72,7 +60,7 @@ def _look(shown, chromium, part, seen, kind):
     made, address = shown
     app = made.state.planflow
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    _sign_in(app, context, address, story.cast(app)[part])
+    sign_in(app, context, address, story.cast(app)[part])
     page, axe, found = context.new_page(), Axe(), []
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
@@ -106,11 +94,3 @@ def _pages(page, address, seen, kind):
             if bare and not _FILES.search(bare) and (known := kind(bare)) not in seen:
                 seen.add(known)
                 waiting.append(bare)
-
-
-def _sign_in(app, context, address, key):
-    if not key:
-        return
-    with app.writing() as session:
-        secret = web_sessions.begin(session, get_person(session, key), method="link", now=app.clock.now())
-    context.add_cookies([{"name": "planflow-session", "value": secret, "url": address}])
