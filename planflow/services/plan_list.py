@@ -11,7 +11,8 @@ from planflow.services import deadlines, rag_facts, rated
 from planflow.services.rated import Rated
 from planflow.store import definitions, organisation, plan_list, ratings
 from planflow.store.calendars import get_calendar
-from planflow.store.plan_list import MOST_COUNTED, Wanted
+from planflow.store.plan_list import MOST_COUNTED
+from planflow.store.plan_wanted import Wanted
 from planflow.store.rating_sql import Reading
 from planflow.store.ratings import Override
 from planflow.store.session import Session

@@ -4,7 +4,7 @@ Actions with a day are read along an index in the order in which they are shown,
 page holds and not what the plan holds; those without a day come after them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,15 @@ import sqlalchemy as sa
 
 from planflow.domain.rag import Scheme
 from planflow.domain.tables import metadata
-from planflow.engine.definition import Definition, Meaning
-from planflow.store import definitions, rating_sql
+from planflow.engine.definition import Definition
+from planflow.store import definitions, plan_wanted, rating_sql
+from planflow.store.plan_wanted import Wanted
 from planflow.store.rating_sql import ACTION, DUE, Expression, Reading
 from planflow.store.session import Session
 
 _PERSON = metadata.tables["person"]
 _OWNER = _PERSON.alias("owner")
 _OWNER_BODY = metadata.tables["body"].alias("owner_body")
-_NAMED, _BODY = _PERSON.alias("named"), metadata.tables["body"].alias("named_body")
 _AGENCY = metadata.tables["body"].alias("agency")
 _ANSWERS = metadata.tables["action_recommendation"]
 _TEXT = metadata.tables["definition_text"]
@@ -51,33 +51,6 @@ MOST_COUNTED = 200
 """Up to how many actions a list is counted; beyond that it is only said that there are more."""
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which actions of a plan are wanted; what is left out does not matter."""
-
-    words: str = ""
-    """Found in the reference or the title."""
-    meaning: str = ""
-    state: str = ""
-    rating: str = ""
-    owner: str = ""
-    """Found in the role or the name of the owner."""
-    agency_id: int | None = None
-    is_late: bool = False
-    is_unowned: bool = False
-    is_kept: bool = False
-    """Not given up."""
-    is_alone: bool = False
-    """Answers no recommendation."""
-    can_move: str = ""
-    """In a state from which this move may be made."""
-
-    @property
-    def is_of_few(self) -> bool:
-        """Whether few are wanted: then their days are read from them, and not they along the days."""
-        return bool(self.owner) or self.agency_id is not None or self.is_unowned
-
-
 def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
     """Every lifecycle that an item of a kind was ever pinned to, by digest."""
     found = session.execute(_PINNED, {"name": kind}).scalars()
@@ -98,25 +71,11 @@ def find(
     """The first so many of the actions that are wanted: by day and number, those without a day last."""
     is_bounded = not wanted.rating or not _is_rated_by_hand(session, plan_id, wanted.rating)
     made = _statements(wanted, scheme, reading, is_bounded)
-    values = {"plan": plan_id, "most": most, **_owners(session, wanted)}
+    values = {"plan": plan_id, "most": most, **plan_wanted.owners(session, wanted)}
     found = [*session.execute(made.dated, values).scalars().all()]
     if len(found) < most and not wanted.is_late:
         values["most"] = most - len(found)
         found += session.execute(made.undated, values).scalars().all()
-    return found
-
-
-def _owners(session: Session, wanted: Wanted) -> dict[str, Any]:
-    """Whom a filter by owner or agency means: read before, so that a database knows how few they are."""
-    found: dict[str, Any] = {}
-    if wanted.owner:
-        people = sa.select(_NAMED.c.id).where(_contain((_NAMED.c.job_title, _NAMED.c.name), wanted.owner))
-        bodies = sa.select(_BODY.c.id).where(_contain((_BODY.c.name,), wanted.owner))
-        found["owners"] = session.execute(people.order_by(_NAMED.c.id)).scalars().all()
-        found["owning"] = session.execute(bodies.order_by(_BODY.c.id)).scalars().all()
-    if wanted.agency_id is not None:
-        members = sa.select(_NAMED.c.id).where(_NAMED.c.agency_id == wanted.agency_id)
-        found["members"] = session.execute(members.order_by(_NAMED.c.id)).scalars().all()
     return found
 
 
@@ -208,7 +167,8 @@ def _statements(wanted: Wanted, scheme: Scheme, reading: Reading, is_bounded: bo
 
 def _shown(reading: Reading) -> sa.Select[Any]:
     made: sa.Select[Any] = _kept(
-        reading.key, lambda: _columns(reading).select_from(_all()).where(ACTION.c.id.in_(_ids("ids")))
+        reading.key,
+        lambda: _columns(reading).select_from(_all()).where(ACTION.c.id.in_(plan_wanted.ids("ids"))),
     )
     return made
 
@@ -223,7 +183,7 @@ def _kept(key: Any, make: Callable[[], Any]) -> Any:
 
 
 def _make(wanted: Wanted, scheme: Scheme, reading: Reading, is_bounded: bool) -> _Statements:
-    conditions = [*_of_action(wanted), *_of_standing(wanted, scheme, reading)]
+    conditions = [*plan_wanted.of_action(wanted), *plan_wanted.of_standing(wanted, scheme, reading)]
     is_dated = [*_in_plan(wanted), DUE.c.due_on.is_not(None), *_is_days()]
     last = rating_sql.last_day(scheme, wanted.rating, reading) if wanted.rating and is_bounded else None
     if last is not None:
@@ -318,48 +278,3 @@ def _is_days() -> list[Expression]:
     )
     is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE, ACTION))
     return [DUE.c.subject_kind == "action", DUE.c.kind == "action", is_latest]
-
-
-def _of_action(wanted: Wanted) -> Iterator[Expression]:
-    """What the columns of an action, and of whoever owns it, decide."""
-    if wanted.words:
-        yield _contain((ACTION.c.title, ACTION.c.ref), wanted.words)
-    if wanted.state:
-        yield ACTION.c.state == wanted.state
-    if wanted.owner:
-        yield sa.or_(ACTION.c.owner_id.in_(_ids("owners")), ACTION.c.owner_body_id.in_(_ids("owning")))
-    if wanted.agency_id is not None:
-        is_owners = sa.and_(ACTION.c.agency_id.is_(None), ACTION.c.owner_id.in_(_ids("members")))
-        yield sa.or_(ACTION.c.agency_id == wanted.agency_id, is_owners)
-    if wanted.is_unowned:
-        yield sa.not_(rating_sql.has_owner())
-    if wanted.is_alone:
-        yield sa.not_(sa.exists().where(_ANSWERS.c.action_id == ACTION.c.id).correlate(ACTION))
-
-
-def _of_standing(wanted: Wanted, scheme: Scheme, reading: Reading) -> Iterator[Expression]:
-    """What lifecycles, days and ratings decide."""
-    if wanted.meaning:
-        yield rating_sql.means(reading, wanted.meaning)
-    if wanted.is_late:
-        yield rating_sql.is_late(reading)
-    if wanted.is_kept:
-        yield sa.not_(rating_sql.means(reading, Meaning.CANCELLED))
-    if wanted.can_move:
-        yield ACTION.c.state.in_(_sources(reading, wanted.can_move))
-    if wanted.rating:
-        yield rating_sql.rating(scheme, reading) == wanted.rating
-
-
-def _sources(reading: Reading, move: str) -> list[str]:
-    """The states from which a move may be made."""
-    known = reading.actions.values()
-    return sorted({name for one in known for name in one.states if one.find_move(move, name)})
-
-
-def _ids(name: str) -> sa.BindParameter[Any]:
-    return sa.bindparam(name, type_=sa.BigInteger(), expanding=True)
-
-
-def _contain(columns: Sequence[Any], text: str) -> Expression:
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))

@@ -60,6 +60,8 @@ def _held(*roles: Role) -> Rule:
 EVERYBODY = Rule("everybody", needs_person=False)
 SIGNED_IN = Rule("signed in")
 CHAIRS = _held(Role.CHAIR, Role.COORDINATOR, Role.ADMINISTRATOR)
+MOVERS = _held(Role.CHAIR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.ASSURER)
+ASSURERS = _held(Role.ASSURER, Role.COORDINATOR, Role.ADMINISTRATOR)
 COORDINATORS = _held(Role.COORDINATOR, Role.ADMINISTRATOR)
 CLERKS = _held(Role.CLERK, Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR)
 VERIFIERS = _held(Role.VERIFIER, Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -68,6 +70,9 @@ ADMINISTRATORS = _held(Role.ADMINISTRATOR, Role.COORDINATOR)
 Anyone = Annotated[Desk, Depends(EVERYBODY)]
 SignedIn = Annotated[Desk, Depends(SIGNED_IN)]
 Chair = Annotated[Desk, Depends(CHAIRS)]
+Mover = Annotated[Desk, Depends(MOVERS)]
+"""Whoever may move a plan as a whole: who runs it, and who has to agree it."""
+Assurer = Annotated[Desk, Depends(ASSURERS)]
 Coordinator = Annotated[Desk, Depends(COORDINATORS)]
 Clerk = Annotated[Desk, Depends(CLERKS)]
 Verifier = Annotated[Desk, Depends(VERIFIERS)]

@@ -15,6 +15,7 @@ _LINKS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("Board", "/board", frozenset({Role.CHAIR, Role.COORDINATOR, Role.ADMINISTRATOR})),
     ("Plans", "/plans", None),
     ("To check", "/checks", frozenset({Role.VERIFIER})),
+    ("To agree", "/assurances", frozenset({Role.ASSURER})),
     ("Papers", "/papers", frozenset({Role.CLERK, Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})),
     ("Administration", "/admin", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
     ("Search", "/search", None),

@@ -13,7 +13,7 @@ from planflow.domain.rating import RatingOverride
 from planflow.services import extensions, items, texts
 from planflow.services.plan_list import Reader
 from planflow.store import plan_list
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.testing import given
 
 SCHEMES = ("standard", "percent_bands", "on_track", "watched")
