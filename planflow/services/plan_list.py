@@ -75,6 +75,11 @@ class Reader:
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
         pinned = plan_list.lifecycles_of(session, ("action", "extension"))
         self.reading = Reading(self.on, self.calendar, pinned["action"], pinned["extension"])
+        self._names = {
+            (digest, name): self.say(state.label)
+            for digest, one in self.reading.actions.items()
+            for name, state in one.states.items()
+        }
         self._known: dict[tuple[Any, ...], tuple[int, Rating]] = {}
         self._seen: dict[int, Rated] = {}
 
@@ -139,7 +144,7 @@ class Reader:
             row.original_due_on if moves and row.original_due_on != due_on else None,
             moves,
             days_late,
-            self.say(state.label),
+            self._names[row.definition, state.name],
             state.name,
             row.definition,
             state.meaning,

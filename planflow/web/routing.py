@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from planflow.errors import PlanflowError
 from planflow.store import web_sessions as stored
@@ -38,6 +40,13 @@ class PageRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, _in_one_go(endpoint), **options)
+        self._begin = path.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether this is the page of an address. Most are told apart by how they begin."""
+        if not scope.get("root_path") and not scope["path"].startswith(self._begin):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the page, inside a transaction of its own."""
