@@ -40,7 +40,7 @@ from planflow.web import serving
 
 PLANS, OWNERS = 20, 40
 CONNECTIONS = 16
-WARM, REQUESTS = 80, 400
+WARM, REQUESTS = 35, 280
 P95_AIM = 10.0
 REDMINE_PER_SECOND = 10.4
 """Debian's Redmine on this class of machine: the same list of 100,000 issues at sixteen connections."""

@@ -11,10 +11,14 @@ from planflow.domain.columns import identity, reference
 class Action(SQLModel, table=True):
     """One action of a plan. Its day is its deadline of kind `action`."""
 
-    __table_args__ = (UniqueConstraint("plan_id", "ref"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "ref"),
+        # What a list filters by, so that it reads the rows of what it shows and no others.
+        Index("ix_action_list", "plan_id", "state", "owner_id", "owner_body_id", "agency_id"),
+    )
 
     id: int = identity()
-    plan_id: int = reference("plan")
+    plan_id: int = reference("plan", index=False)
     ref: str
     """`R3a`, or `A1` under an area alone: printed with the plan's key in front, never renumbered."""
     title: str

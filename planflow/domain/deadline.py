@@ -24,7 +24,7 @@ class Deadline(SQLModel, table=True):
         Index("ix_deadline_subject", "subject_kind", "subject_id", "kind"),
         Index("ix_deadline_due", "state", "ladder", "calendar", "due_on", "id"),
         # The actions of a plan as a list are read along this one, page by page.
-        Index("ix_deadline_list", "plan_id", "kind", "due_on", "subject_id"),
+        Index("ix_deadline_list", "plan_id", "kind", "due_on", "subject_id", "subject_kind"),
     )
 
     id: int = identity()

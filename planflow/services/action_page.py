@@ -8,12 +8,12 @@ from typing import Any
 from planflow.domain import words
 from planflow.domain.action import Action, Occurrence
 from planflow.domain.deadline import Deadline
-from planflow.domain.person import Person, Role
+from planflow.domain.person import Person
 from planflow.domain.plan import Area, Plan
 from planflow.domain.rag import rate
 from planflow.engine.definition import Meaning
 from planflow.services import deadlines as days
-from planflow.services import items, occurrences, ownership, plan_list, rag_facts, rated
+from planflow.services import items, occurrences, plan_list, policy, rag_facts, rated
 from planflow.services.rated import Rated
 from planflow.store import (
     action_records,
@@ -27,11 +27,6 @@ from planflow.store import (
 )
 from planflow.store.calendars import get_calendar
 from planflow.store.session import Session
-
-SEES_RESTRICTED = (
-    Role.CHAIR, Role.COORDINATOR, Role.CLERK, Role.VERIFIER, Role.ASSURER, Role.ADMINISTRATOR,
-)  # fmt: skip
-"""Who sees restricted evidence of a plan besides whoever owns or helps with the action."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,7 @@ def of_action(session: Session, person: Person, action: Action, *, now: datetime
     wanted = (action.owner_id, action.implemented_by_id, action.verified_by_id)
     known = people.by_id(session, wanted)
     evidence = action_records.evidence(session, action.id)
-    sees_all = _sees_restricted(session, plan, action, person, on=reader.on)
+    sees_all = policy.sees_restricted(session, plan, action, person.id, on=reader.on)
     return ActionPage(
         action=action,
         plan=plan,
@@ -131,20 +126,12 @@ def may_see_evidence(session: Session, person: Person, action: Action, evidence_
     if found is None or not found.is_restricted:
         return found
     plan = items.plan_of(session, action)
-    return found if _sees_restricted(session, plan, action, person, on=on) else None
+    return found if policy.sees_restricted(session, plan, action, person.id, on=on) else None
 
 
 def _request(session: Session, reader: plan_list.Reader, row: Any) -> Request:
     state = definitions.get(session, row.definition).states[row.state]
     return Request(row, reader.say(state.label), state.meaning)
-
-
-def _sees_restricted(session: Session, plan: Plan, action: Action, person: Person, *, on: date) -> bool:
-    if person.id in ownership.owners(session, action, on=on):
-        return True
-    if any(one.person_id == person.id for one in people.contributors(session, action.id)):
-        return True
-    return ownership.holds_any(session, plan, SEES_RESTRICTED, person.id, on=on)
 
 
 def _owner(session: Session, action: Action, known: dict[int, Person]) -> str:

@@ -1,6 +1,7 @@
 """What is said and decided of an action at a board: recorded as spoken, with whose word each of it is."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 from planflow.domain.action import Action
 from planflow.domain.actor import Actor
 from planflow.domain.days import Day
+from planflow.domain.event import Event
 from planflow.domain.extension import Extension
+from planflow.domain.plan import Plan
 from planflow.errors import PlanflowError
-from planflow.services import extensions, moves, progress
+from planflow.services import extensions, ledger, meetings, moves, progress, texts
 from planflow.store import extensions as stored
+from planflow.store import texts as stored_texts
 from planflow.store.session import Session
 
 HOW = "board"
@@ -40,6 +44,34 @@ class Decided:
 def of_board(actor: Actor, held_on: date) -> Actor:
     """The same actor, with a word that was given at a board on a day."""
     return replace(actor, how=HOW, given_on=held_on)
+
+
+def decide_besides(session: Session, actor: Actor, plan: Plan, text: str, *, now: datetime) -> None:
+    """Record what the board decided or noted that belongs to no action, in its own words.
+
+    It stands in the history of the plan and in the action note. Raises `Refused` for whoever records nothing
+    at meetings.
+    """
+    meetings.require_allowed(session, actor, now=now)
+    if not text.strip():
+        raise PlanflowError("The decision says nothing.", "Write what the board decided or noted.")
+    words = texts.keep(session, text.strip(), author_id=actor.whose_word_id)
+    ledger.append(
+        session, actor,
+        chain=plan.id, kind="board_decision_recorded", subject_kind="plan", subject_id=plan.id,
+        facts={"on": actor.given_on}, words={"text": words}, now=now,
+    )  # fmt: skip
+
+
+def decided_besides(session: Session, acts: Sequence[Event]) -> list[str]:
+    """The words of such decisions among the events of a meeting, in their order."""
+    ids = [
+        int(json.loads(event.body)["texts"]["text"][0])
+        for event in acts
+        if event.kind == "board_decision_recorded"
+    ]
+    said = stored_texts.bodies(session, ids)
+    return [said[one] for one in ids if one in said]
 
 
 def update(session: Session, actor: Actor, action: Action, said: Said, *, now: datetime) -> bool:

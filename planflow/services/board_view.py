@@ -14,7 +14,7 @@ from planflow.services.plan_list import Line, Reader
 from planflow.services.rated import Rated
 from planflow.store import board_waiting, bodies, meetings, organisation, plan_list, roles
 from planflow.store.meetings import Sitting
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.store.session import Session
 
 LOOKERS = (Role.CHAIR, Role.COORDINATOR, Role.ADMINISTRATOR)

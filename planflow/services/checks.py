@@ -9,7 +9,7 @@ from typing import Any
 from planflow.domain.person import Person, Role
 from planflow.domain.plan import Plan
 from planflow.errors import Refusal
-from planflow.services import action_page, ownership, rag_facts
+from planflow.services import ownership, policy, rag_facts
 from planflow.store import calendars, check_queue, organisation, roles, texts
 from planflow.store.session import Session
 
@@ -91,7 +91,7 @@ def _judges(session: Session, plan: Plan, person: Person, on: date) -> bool:
 
 
 def _unrestricted(session: Session, plans: Sequence[Plan], person: Person, on: date) -> frozenset[int]:
-    seen = action_page.SEES_RESTRICTED
+    seen = policy.SEES_RESTRICTED
     return frozenset(one.id for one in plans if ownership.holds_any(session, one, seen, person.id, on=on))
 
 

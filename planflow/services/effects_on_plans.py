@@ -1,15 +1,14 @@
 """The effects of moves on the plan as a whole and on papers: freezing, answers, what is still owed."""
 
-from sqlmodel import col, select
-
 from planflow.domain.body import Body
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.paper import Paper
+from planflow.domain.person import Role
 from planflow.domain.plan import PlanAssurer, Submission
 from planflow.errors import PlanflowError, Refusal, Refused
-from planflow.services import deadlines
+from planflow.services import deadlines, policy
 from planflow.services.moving import Context
-from planflow.store import bodies
+from planflow.store import bodies, papers
 from planflow.store import deadlines as stored_deadlines
 
 
@@ -61,6 +60,11 @@ def _answer(context: Context, answer: str) -> None:
     assurer: PlanAssurer | None = known.get(body.id)
     if assurer is None:
         raise Refused([Refusal("not_an_assurer", {"body": body.name})])
+    word = context.actor.whose_word_id
+    if word is None or body.id not in policy.answers_for(
+        context.session, context.plan, word, on=context.today
+    ):
+        raise Refused([Refusal("not_allowed", {"by": [f"{Role.ASSURER} of {body.name}"], "move": answer})])
     version = _latest_submission(context)
     answered_on = context.actor.given_on or context.today
     if version is not None and answered_on < version.sent_on:
@@ -82,8 +86,7 @@ def _hand_agreement(context: Context) -> None:
 
 
 def _latest_submission(context: Context) -> Submission | None:
-    statement = select(Submission).where(col(Submission.plan_id) == context.plan.id)
-    return context.session.exec(statement.order_by(col(Submission.id).desc())).first()
+    return papers.find_submission(context.session, context.plan.id)
 
 
 def freeze_snapshot(context: Context) -> None:

@@ -30,7 +30,7 @@ class Newcomer:
 def add(session: Session, actor: Actor, newcomer: Newcomer, *, now: datetime) -> Person:
     """Add a person. Key and address follow the rules of the plan file, and nobody else may have them."""
     reach.of(session, actor, on=organisation.today(session, now))
-    _check(newcomer)
+    check(newcomer)
     same = or_(Person.key == newcomer.key, Person.email == newcomer.email)
     if session.exec(select(Person.id).where(same).limit(1)).first() is not None:
         raise PlanflowError(
@@ -51,7 +51,8 @@ def add(session: Session, actor: Actor, newcomer: Newcomer, *, now: datetime) ->
     return person
 
 
-def _check(newcomer: Newcomer) -> None:
+def check(newcomer: Newcomer) -> None:
+    """Raise `PlanflowError` for what the rules of the plan file do not allow of a person."""
     if newcomer.key.startswith("erased-") or not newcomer.name.strip():
         raise PlanflowError("A person needs a key and a name.", "Keys that begin with 'erased-' are kept.")
     try:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from planflow.domain.plan import Plan
-from planflow.domain.rag import rate
+from planflow.domain.rag import Rating, rate
 from planflow.services import deadlines, rag_facts, rated
 from planflow.services.rated import Rated
 from planflow.store import definitions, organisation, plan_list, ratings
 from planflow.store.calendars import get_calendar
-from planflow.store.plan_list import MOST_COUNTED, Wanted
+from planflow.store.plan_list import MOST_COUNTED
+from planflow.store.plan_wanted import Wanted
 from planflow.store.rating_sql import Reading
 from planflow.store.ratings import Override
 from planflow.store.session import Session
@@ -19,7 +20,7 @@ from planflow.store.session import Session
 SIZE = 50
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """One action."""
 
@@ -60,6 +61,8 @@ class Listing:
     total: int
     is_counted: bool
     """Whether `total` is all there are; else there are more."""
+    counted: int = MOST_COUNTED
+    """Up to how many are counted."""
 
 
 class Reader:
@@ -72,18 +75,22 @@ class Reader:
         self.calendar = get_calendar(session, deadlines.calendar_of(session, plan))
         pinned = plan_list.lifecycles_of(session, ("action", "extension"))
         self.reading = Reading(self.on, self.calendar, pinned["action"], pinned["extension"])
+        self._names = {
+            (digest, name): self.say(state.label)
+            for digest, one in self.reading.actions.items()
+            for name, state in one.states.items()
+        }
+        self._known: dict[tuple[Any, ...], tuple[int, Rating]] = {}
+        self._seen: dict[int, Rated] = {}
 
     def page(self, wanted: Wanted, *, number: int = 1, size: int = SIZE) -> Listing:
         """One page of the actions that are wanted, the earliest day first."""
         skip = (number - 1) * size
-        given = (self.session, self.plan.id, wanted, self.scheme, self.reading)
-        rows = plan_list.page(*given, skip=skip, most=size + 1)
-        shown = rows[:size]
-        if number == 1 and len(rows) <= size:
-            return Listing(self._lines(shown), len(rows), is_counted=True)
-        total = plan_list.count(*given)
-        seen = skip + len(rows)
-        return Listing(self._lines(shown), max(total, seen), is_counted=total <= MOST_COUNTED)
+        most = max(skip + size, MOST_COUNTED) + 1
+        found = plan_list.find(self.session, self.plan.id, wanted, self.scheme, self.reading, most=most)
+        shown = found[skip : skip + size]
+        rows = plan_list.rows(self.session, shown, self.reading) if shown else []
+        return Listing(self._lines(rows), len(found), is_counted=len(found) <= MOST_COUNTED)
 
     def tally(self) -> list[tuple[Rated, int]]:
         """How many actions of the plan have each rating, the worst first, without those that none has."""
@@ -117,35 +124,56 @@ class Reader:
         return rag_facts.label(labels, self.language)
 
     def _lines(self, rows: Sequence[Any]) -> list[Line]:
-        set_by_hand = ratings.of_actions(self.session, [row.id for row in rows], on=self.on)
+        by_hand = [row.id for row in rows if row.is_rated_by_hand]
+        set_by_hand = ratings.of_actions(self.session, by_hand, on=self.on)
         return [self._line(row, *set_by_hand.get(row.id, (None, ""))) for row in rows]
 
     def _line(self, row: Any, override: Override | None, by: str) -> Line:
         state = self.reading.actions[row.definition].states[row.state]
-        owed = _Owed(row.due_on, row.due_state, row.moves) if row.due_id is not None else None
-        facts = rag_facts.of(row, state.meaning, owed, self.calendar, is_asked=bool(row.is_asked), on=self.on)
+        due_on, moves = row.due_on, row.moves
+        days_late, computed = self._rated(row, state.meaning)
         return Line(
-            id=row.id,
-            ref=row.ref,
-            title=row.title,
-            owner=row.owner,
-            owner_key=_key(row),
-            agency=row.agency,
-            due_on=row.due_on,
-            due_text=row.due_text or "",
-            was_on=row.original_due_on if row.moves and row.original_due_on != row.due_on else None,
-            moves=row.moves,
-            days_late=facts.overdue_days,
-            state=self.say(state.label),
-            state_name=state.name,
-            definition=row.definition,
-            meaning=state.meaning,
-            percent=row.percent,
-            started_on=row.started_on,
-            version=row.version,
-            is_asked=bool(row.is_asked),
-            rated=rated.of(self.scheme, rate(self.scheme, facts), override, by, self.say),
+            row.id,
+            row.ref,
+            row.title,
+            row.owner,
+            _key(row),
+            row.agency,
+            due_on,
+            row.due_text or "",
+            row.original_due_on if moves and row.original_due_on != due_on else None,
+            moves,
+            days_late,
+            self._names[row.definition, state.name],
+            state.name,
+            row.definition,
+            state.meaning,
+            row.percent,
+            row.started_on,
+            row.version,
+            bool(row.is_asked),
+            rated.of(self.scheme, computed, override, by, self.say) if override else self._shown(computed),
         )
+
+    def _rated(self, row: Any, meaning: str) -> tuple[int, Rating]:
+        """Working days late and the computed rating; the many rows that are alike are rated once."""
+        key = (
+            meaning, row.due_id is None, row.due_on, row.due_state, row.moves, row.is_asked, row.percent,
+            row.started_on, row.implemented_on, row.last_progress_on, not (row.owner_id or row.owner_body_id),
+        )  # fmt: skip
+        known = self._known.get(key)
+        if known is None:
+            owed = _Owed(row.due_on, row.due_state, row.moves) if row.due_id is not None else None
+            asked = bool(row.is_asked)
+            facts = rag_facts.of(row, meaning, owed, self.calendar, is_asked=asked, on=self.on)
+            known = self._known[key] = (facts.overdue_days, rate(self.scheme, facts))
+        return known
+
+    def _shown(self, computed: Rating) -> Rated:
+        found = self._seen.get(id(computed))
+        if found is None:
+            found = self._seen[id(computed)] = rated.of(self.scheme, computed, None, "", self.say)
+        return found
 
 
 def _key(row: Any) -> str:
@@ -154,7 +182,7 @@ def _key(row: Any) -> str:
     return f"body:{row.owner_body_key}" if row.owner_body_key else ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Owed:
     due_on: date | None
     state: str

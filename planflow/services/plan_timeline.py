@@ -9,7 +9,7 @@ from planflow.domain.plan import Plan
 from planflow.services.plan_calendar import WORDS
 from planflow.services.plan_list import Line, Reader
 from planflow.store import plan_months
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.store.session import Session
 
 ON_A_PAGE = 30

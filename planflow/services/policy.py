@@ -15,7 +15,7 @@ from planflow.engine.guards import Facts
 from planflow.errors import Refusal
 from planflow.services import asked_of, ownership
 from planflow.services.deadlines import Ower
-from planflow.store import people, roles
+from planflow.store import bodies, people, roles
 from planflow.store.references import Subject
 from planflow.store.session import Session
 
@@ -27,6 +27,10 @@ RATERS = (Role.CHAIR, Role.COORDINATOR)
 """Who may put a rating in place of the computed one."""
 SHAPERS = (Role.COORDINATOR, Role.CHAIR)
 """Who may add actions to a plan and change what it says of itself."""
+SEES_RESTRICTED = (
+    Role.CHAIR, Role.COORDINATOR, Role.CLERK, Role.VERIFIER, Role.ASSURER, Role.ADMINISTRATOR,
+)  # fmt: skip
+"""Who sees restricted evidence of a plan besides whoever owns or helps with the action."""
 LOADING = "load"
 MAIL_LINK = "mail link"
 BY_MAIL_LINK = frozenset({"progress", "extension", "result"})
@@ -131,6 +135,28 @@ def may_shape(session: Session, actor: Actor, plan: Plan, *, on: date) -> list[R
     return found
 
 
+def answers_for(session: Session, plan: Plan, person_id: int, *, on: date) -> frozenset[int]:
+    """The assurers of a plan, by the number of the body, whose answer somebody may give or record.
+
+    Whoever records letters records each; an assurer of the plan gives any; one of a body gives that body's.
+    """
+    named = frozenset(one.body_id for one in bodies.assurers(session, plan.id))
+    if ownership.holds_any(session, plan, (Role.ASSURER, *RECORDERS), person_id, on=on):
+        return named
+    held = [one for one in roles.of_person(session, person_id, on=on) if one.role == Role.ASSURER]
+    own = [one.body_id for one in held if one.plan_id in (None, plan.id) and not one.is_alternate]
+    return named.intersection(one for one in own if one is not None)
+
+
+def sees_restricted(session: Session, plan: Plan, action: Action, person_id: int, *, on: date) -> bool:
+    """Whether somebody sees what is restricted to those who work with an action or run its plan."""
+    return (
+        ownership.holds_any(session, plan, SEES_RESTRICTED, person_id, on=on)
+        or _owns(session, action, person_id, on=on)
+        or _helps(session, action, person_id)
+    )
+
+
 def may_keep_meetings(session: Session, actor: Actor, *, on: date) -> list[Refusal]:
     """Why an actor may not enter, move or cancel meetings: whoever keeps papers anywhere may."""
     if actor.person_id is None:
@@ -220,7 +246,7 @@ def _is_allowed(
                 return True
         elif role == Role.ASSURER:
             # An outside body answers by letter: whoever may record letters records it, naming the body.
-            if ownership.holds_any(session, plan, (Role.ASSURER, *RECORDERS), word, on=on):
+            if answers_for(session, plan, word, on=on):
                 return True
         elif ownership.holds_or_stands_in(session, plan, role, word, _barred(move, facts), on=on):
             return True

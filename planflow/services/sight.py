@@ -4,8 +4,8 @@ from datetime import date
 
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
+from planflow.domain.subjects import parse_reference
 from planflow.errors import NotFound
-from planflow.store import plans as stored_plans
 from planflow.store import references, roles
 from planflow.store import sight as stored
 from planflow.store.references import Subject
@@ -23,16 +23,17 @@ def plans(session: Session, person: Person, *, on: date) -> list[Plan]:
 
 def get_plan(session: Session, person: Person, key: str, *, on: date) -> Plan:
     """The plan of that key; `NotFound` as well where the person may not know of it."""
-    plan = stored_plans.find(session, key)
-    if plan is None or not stored.sees(session, person, plan.id, on=on):
+    plan = stored.find(session, person, key, on=on)
+    if plan is None:
         raise NotFound(f"There is no plan '{key}'.")
+    session.plans[plan.id] = plan
     return plan
 
 
 def get_subject(session: Session, person: Person, reference: str, *, on: date) -> Subject:
     """What a reference names; `NotFound` as well where the person may not know of its plan."""
-    get_plan(session, person, reference.partition("/")[0], on=on)
-    return references.get_subject(session, reference)
+    asked = parse_reference(reference)
+    return references.get_within(session, get_plan(session, person, asked.plan, on=on), asked.code)
 
 
 def roles_of(session: Session, person: Person, *, on: date) -> frozenset[str]:

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel, col, select
 from planflow.domain.body import Body
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.organisation import LocalDay, Organisation, WrittenCalendar
+from planflow.engine import calendars as files
 from planflow.errors import PlanflowError
 from planflow.store import organisation
 from planflow.store.session import Session
@@ -51,6 +52,11 @@ def forget(session: Session, name: str) -> None:
     """Read the calendar again when it is next asked for, because its local days were changed."""
     session.calendars.pop(name, None)
     session.own_days = None
+
+
+def known(session: Session) -> list[str]:
+    """Every calendar that one may count in: those of the files, and those in use; sorted."""
+    return sorted({*files.names(session.library.workflows_dir), *names_in_use(session)})
 
 
 def names_in_use(session: Session) -> list[str]:

@@ -18,14 +18,22 @@ class Closed(NamedTuple):
     day: date
     name: str
     whose: str
+    id: int
+
+
+def find(session: Session, name: str, number: int) -> LocalDay | None:
+    """The day of a calendar with that row number."""
+    row = session.get(LocalDay, number)
+    return row if row is not None and row.calendar == name else None
 
 
 def of_calendar(session: Session, name: str) -> Sequence[Closed]:
     """The days of one calendar, with who closes on them, by day."""
     statement = (
-        sa.select(col(LocalDay.day), col(LocalDay.name), sa.func.coalesce(Body.name, ""))
+        sa.select(col(LocalDay.day), col(LocalDay.name), sa.func.coalesce(Body.name, ""), col(LocalDay.id))
         .outerjoin(Body, col(Body.id) == col(LocalDay.body_id))
         .where(col(LocalDay.calendar) == name)
         .order_by(col(LocalDay.day), col(LocalDay.id))
     )
-    return [Closed(day, why, whose or "The organisation") for day, why, whose in session.execute(statement)]
+    rows = session.execute(statement)
+    return [Closed(day, why, whose or "The organisation", number) for day, why, whose, number in rows]

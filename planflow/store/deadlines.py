@@ -29,6 +29,8 @@ _LATEST = (
 def find(session: Session, subject_kind: str, subject_id: int, kind: str, part: str = "") -> Deadline | None:
     """The latest deadline of that kind (and part) for a subject, whatever its state."""
     known = session.owed.get((subject_kind, subject_id))
+    if known is None and session.held is not None:
+        known = of_subject(session, subject_kind, subject_id)
     if known is not None:
         return next((one for one in reversed(known) if (one.kind, one.part) == (kind, part)), None)
     about = {"subject_kind": subject_kind, "subject_id": subject_id, "kind": kind, "part": part}
@@ -41,7 +43,10 @@ def of_subject(session: Session, subject_kind: str, subject_id: int) -> list[Dea
     if known is not None:
         return list(known)
     about = {"subject_kind": subject_kind, "subject_id": subject_id}
-    return list(session.exec(_OF_SUBJECT, params=about))
+    found = list(session.exec(_OF_SUBJECT, params=about))
+    if session.held is not None:
+        session.owed[subject_kind, subject_id] = found
+    return list(found)
 
 
 def of_plan(session: Session, plan_id: int) -> list[Deadline]:

@@ -20,7 +20,10 @@ def find_open(session: Session, action_id: int) -> Extension | None:
     if action_id in session.never_asked:
         return None
     session.flush()
-    for number, digest, state in session.connection().execute(_OF_ACTION, {"action": action_id}):
+    rows = session.connection().execute(_OF_ACTION, {"action": action_id}).all()
+    if not rows and session.held is not None:
+        session.never_asked.add(action_id)
+    for number, digest, state in rows:
         if definitions.get(session, digest).states[state].meaning == Meaning.OPEN:
             return session.get_one(Extension, number)
     return None

@@ -12,6 +12,7 @@ from planflow.store.session import Session
 
 _RUN = metadata.tables["job_run"]
 _LOCK = sa.select(_RUN.c.job).where(_RUN.c.job == sa.bindparam("job")).with_for_update()
+_FINISHED = sa.select(_RUN.c.finished_at).where(_RUN.c.job == sa.bindparam("job"))
 _INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {
     "sqlite": sqlite.insert(_RUN),
     "postgresql": postgresql.insert(_RUN),
@@ -41,6 +42,11 @@ def record(session: Session, job: str, *, summary: str, failed: bool = False, no
 def find(session: Session, job: str) -> JobRun | None:
     """The last run of a job; None where it never ran."""
     return session.get(JobRun, job, populate_existing=True)
+
+
+def finished_at(session: Session, job: str) -> datetime | None:
+    """When a job last ran; None where it never did."""
+    return session.execute(_FINISHED, {"job": job}).scalar()
 
 
 def take_turn(session: Session, job: str, *, now: datetime) -> None:

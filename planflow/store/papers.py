@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from planflow.domain.body import Body
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.paper import Paper, ReportCycle, Section
-from planflow.domain.plan import Plan
+from planflow.domain.plan import Plan, Submission
 from planflow.domain.subjects import SubjectKind
 from planflow.store.session import Session
 
@@ -182,3 +182,15 @@ def with_publication(session: Session) -> Sequence[tuple[Paper, Deadline]]:
     )
     statement = select(Paper, Deadline).join(Deadline, sa.and_(*owed)).order_by(col(Paper.id))
     return session.exec(statement).all()
+
+
+def find_submission(session: Session, plan_id: int) -> Submission | None:
+    """When, how and to whom a plan was last sent."""
+    statement = select(Submission).where(Submission.plan_id == plan_id)
+    return session.exec(statement.order_by(col(Submission.id).desc())).first()
+
+
+def find_submitted(session: Session, plan_id: int) -> Paper | None:
+    """The version of a plan that was last sent, as it was frozen."""
+    sent = find_submission(session, plan_id)
+    return session.get(Paper, sent.paper_id) if sent is not None and sent.paper_id is not None else None

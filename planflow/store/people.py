@@ -24,8 +24,11 @@ def everybody(session: Session) -> list[Person]:
 def by_id(session: Session, person_ids: Iterable[int | None]) -> dict[int, Person]:
     """Many people in one statement."""
     wanted = sorted({person_id for person_id in person_ids if person_id is not None})
-    rows = session.exec(select(Person).where(col(Person.id).in_(wanted)).order_by(col(Person.id)))
-    return {person.id: person for person in rows}
+    missing = [one for one in wanted if one not in session.people]
+    if missing:
+        rows = session.exec(select(Person).where(col(Person.id).in_(missing)).order_by(col(Person.id)))
+        session.people.update((person.id, person) for person in rows)
+    return {one: session.people[one] for one in wanted if one in session.people}
 
 
 def contributors(session: Session, action_id: int) -> list[Contributor]:

@@ -4,7 +4,7 @@ Actions with a day are read along an index in the order in which they are shown,
 page holds and not what the plan holds; those without a day come after them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,15 @@ import sqlalchemy as sa
 
 from planflow.domain.rag import Scheme
 from planflow.domain.tables import metadata
-from planflow.engine.definition import Definition, Meaning
-from planflow.store import definitions, rating_sql
+from planflow.engine.definition import Definition
+from planflow.store import definitions, plan_wanted, rating_sql
+from planflow.store.plan_wanted import Wanted
 from planflow.store.rating_sql import ACTION, DUE, Expression, Reading
 from planflow.store.session import Session
 
 _PERSON = metadata.tables["person"]
 _OWNER = _PERSON.alias("owner")
 _OWNER_BODY = metadata.tables["body"].alias("owner_body")
-_NAMED, _BODY = _PERSON.alias("named"), metadata.tables["body"].alias("named_body")
 _AGENCY = metadata.tables["body"].alias("agency")
 _ANSWERS = metadata.tables["action_recommendation"]
 _TEXT = metadata.tables["definition_text"]
@@ -31,33 +31,24 @@ _ALL_PINNED = (
     .where(_TEXT.c.name.in_(sa.bindparam("names", expanding=True)))
     .order_by(_TEXT.c.digest)
 )
-_PLAN, _SKIP, _MOST = (sa.bindparam(name, type_=sa.Integer()) for name in ("plan", "skip", "most"))
-_KEPT: dict[Any, "_Statements"] = {}
+_PLAN, _MOST = (sa.bindparam(name, type_=sa.Integer()) for name in ("plan", "most"))
+_EVERY = ACTION.alias("every")
+_OVERRIDE = metadata.tables["rating_override"]
+_BY_HAND = (
+    sa.select(_OVERRIDE.c.id)
+    .join(ACTION, ACTION.c.id == _OVERRIDE.c.action_id)
+    .where(
+        ACTION.c.plan_id == _PLAN,
+        _OVERRIDE.c.ended_at.is_(None),
+        _OVERRIDE.c.rating == sa.bindparam("code"),
+    )
+    .order_by(_OVERRIDE.c.id)
+    .limit(1)
+)
+_KEPT: dict[Any, Any] = {}
 _MOST_KEPT = 200
-MOST_COUNTED = 500
+MOST_COUNTED = 200
 """Up to how many actions a list is counted; beyond that it is only said that there are more."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which actions of a plan are wanted; what is left out does not matter."""
-
-    words: str = ""
-    """Found in the reference or the title."""
-    meaning: str = ""
-    state: str = ""
-    rating: str = ""
-    owner: str = ""
-    """Found in the role or the name of the owner."""
-    agency_id: int | None = None
-    is_late: bool = False
-    is_unowned: bool = False
-    is_kept: bool = False
-    """Not given up."""
-    is_alone: bool = False
-    """Answers no recommendation."""
-    can_move: str = ""
-    """In a state from which this move may be made."""
 
 
 def lifecycles(session: Session, kind: str) -> dict[str, Definition]:
@@ -74,19 +65,30 @@ def lifecycles_of(session: Session, kinds: Sequence[str]) -> dict[str, dict[str,
     return found
 
 
-def page(
-    session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading, *, skip: int, most: int
-) -> list[Any]:
-    """Actions with the columns that a line shows, by day and number; those without a day last."""
-    made = _statements(wanted, scheme, reading)
-    values = {"plan": plan_id, "skip": skip, "most": most}
-    rows = list(session.execute(made.dated, values))
-    if len(rows) == most:
-        return rows
-    values["most"], values["skip"] = most - len(rows), 0
-    if skip and not rows:
-        values["skip"] = skip - session.execute(made.dated_count, {"plan": plan_id}).scalar_one()
-    return [*rows, *session.execute(made.undated, values)]
+def find(
+    session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading, *, most: int
+) -> list[int]:
+    """The first so many of the actions that are wanted: by day and number, those without a day last."""
+    is_bounded = not wanted.rating or not _is_rated_by_hand(session, plan_id, wanted.rating)
+    made = _statements(wanted, scheme, reading, is_bounded)
+    values = {"plan": plan_id, "most": most, **plan_wanted.owners(session, wanted)}
+    found = [*session.execute(made.dated, values).scalars().all()]
+    if len(found) < most and not wanted.is_late:
+        values["most"] = most - len(found)
+        found += session.execute(made.undated, values).scalars().all()
+    return found
+
+
+def rows(session: Session, action_ids: Sequence[int], reading: Reading) -> list[Any]:
+    """Actions with the columns that a line shows, in the order in which they are named."""
+    statement = _shown(reading)
+    by_id = {row.id: row for row in session.execute(statement, {"ids": list(action_ids)}).all()}
+    return [by_id[one] for one in action_ids if one in by_id]
+
+
+def _is_rated_by_hand(session: Session, plan_id: int, code: str) -> bool:
+    """Whether somebody gave any action of a plan this rating, and it was not withdrawn."""
+    return session.execute(_BY_HAND, {"plan": plan_id, "code": code}).first() is not None
 
 
 def answering(
@@ -101,12 +103,6 @@ def answering(
         .order_by(_ANSWERS.c.recommendation_id, ACTION.c.position, ACTION.c.id)
     )
     return session.execute(statement).all() if recommendations else []
-
-
-def count(session: Session, plan_id: int, wanted: Wanted, scheme: Scheme, reading: Reading) -> int:
-    """How many actions are wanted; `MOST_COUNTED` + 1 where there are more than are counted."""
-    counted: int = session.execute(_statements(wanted, scheme, reading).count, {"plan": plan_id}).scalar_one()
-    return counted
 
 
 def tally(session: Session, plan_id: int, scheme: Scheme, reading: Reading) -> dict[str, int]:
@@ -159,39 +155,72 @@ class _Statements:
     """The statements of one list. Putting them together takes longer than running them."""
 
     dated: sa.Select[Any]
-    dated_count: sa.Select[Any]
     undated: sa.Select[Any]
-    count: sa.Select[Any]
 
 
-def _statements(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
+def _statements(wanted: Wanted, scheme: Scheme, reading: Reading, is_bounded: bool) -> _Statements:
     """The statements of a list, kept for the next who asks for the same on the same day."""
-    key = (wanted, scheme.name, scheme.digest, reading.key)
+    key = (wanted, scheme.name, scheme.digest, is_bounded, reading.key)
+    made: _Statements = _kept(key, lambda: _make(wanted, scheme, reading, is_bounded))
+    return made
+
+
+def _shown(reading: Reading) -> sa.Select[Any]:
+    made: sa.Select[Any] = _kept(
+        reading.key,
+        lambda: _columns(reading).select_from(_all()).where(ACTION.c.id.in_(plan_wanted.ids("ids"))),
+    )
+    return made
+
+
+def _kept(key: Any, make: Callable[[], Any]) -> Any:
     made = _KEPT.get(key)
     if made is None:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        made = _KEPT[key] = _make(wanted, scheme, reading)
+        made = _KEPT[key] = make()
     return made
 
 
-def _make(wanted: Wanted, scheme: Scheme, reading: Reading) -> _Statements:
-    conditions = [ACTION.c.plan_id == _PLAN, *_of_action(wanted), *_of_standing(wanted, scheme, reading)]
-    is_dated = [DUE.c.plan_id == _PLAN, DUE.c.due_on.is_not(None), *_is_days()]
-    columns = _columns(reading)
-    dated = columns.select_from(_dated()).where(*conditions, *is_dated)
-    undated = columns.select_from(_all()).where(*conditions, DUE.c.due_on.is_(None))
-    needs_day = wanted.is_late or wanted.rating
-    counted = sa.select(ACTION.c.id).select_from(_all() if needs_day else _around(ACTION)).where(*conditions)
-    if wanted.is_late:  # along the days, of which most lie ahead
-        counted = sa.select(ACTION.c.id).select_from(_dated()).where(*conditions, *is_dated)
-    few = counted.limit(MOST_COUNTED + 1).subquery()
+def _make(wanted: Wanted, scheme: Scheme, reading: Reading, is_bounded: bool) -> _Statements:
+    conditions = [*plan_wanted.of_action(wanted), *plan_wanted.of_standing(wanted, scheme, reading)]
+    is_dated = [*_in_plan(wanted), DUE.c.due_on.is_not(None), *_is_days()]
+    last = rating_sql.last_day(scheme, wanted.rating, reading) if wanted.rating and is_bounded else None
+    if last is not None:
+        is_dated.append(DUE.c.due_on <= last)
+    dated = sa.select(ACTION.c.id).select_from(_dated()).where(*is_dated, *conditions)
+    undated = sa.select(ACTION.c.id).select_from(_alone()).where(DUE.c.due_on.is_(None))
+    if not wanted.is_of_few:
+        undated = undated.where(_may_lack_day())
     return _Statements(
-        dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST).offset(_SKIP),
-        dated_count=sa.select(sa.func.count()).select_from(_dated()).where(*conditions, *is_dated),
-        undated=undated.order_by(ACTION.c.position, ACTION.c.id).limit(_MOST).offset(_SKIP),
-        count=sa.select(sa.func.count()).select_from(few),
+        dated=dated.order_by(DUE.c.due_on, DUE.c.subject_id, DUE.c.id).limit(_MOST),
+        undated=undated.where(ACTION.c.plan_id == _PLAN, *conditions)
+        .order_by(ACTION.c.position, ACTION.c.id)
+        .limit(_MOST),
     )
+
+
+def _in_plan(wanted: Wanted) -> list[Expression]:
+    """That it is in the plan: a deadline lies in the plan of its action.
+
+    Asked of both, databases take them for far fewer than they are; but words are looked for in no other plan.
+    """
+    if wanted.is_of_few:
+        return [ACTION.c.plan_id == _PLAN]
+    found: list[Expression] = [DUE.c.plan_id == _PLAN]
+    return [*found, ACTION.c.plan_id == _PLAN] if wanted.words else found
+
+
+def _may_lack_day() -> Expression:
+    """Actions without a deadline that has a day, or with one that has none: looked up in indexes alone.
+
+    Nearly every action has a day, so that this leaves few to be looked at.
+    """
+    of_actions = (_LATER.c.plan_id == _PLAN, _LATER.c.kind == "action")
+    dated = sa.select(_LATER.c.subject_id).where(*of_actions, _LATER.c.due_on.is_not(None))
+    open_ended = sa.select(_LATER.c.subject_id).where(*of_actions, _LATER.c.due_on.is_(None))
+    every = sa.select(_EVERY.c.id).where(_EVERY.c.plan_id == _PLAN)
+    return ACTION.c.id.in_(sa.union(sa.except_(every, dated).subquery().select(), open_ended))
 
 
 def _columns(reading: Reading) -> sa.Select[Any]:
@@ -212,6 +241,7 @@ def _columns(reading: Reading) -> sa.Select[Any]:
         _OWNER_BODY.c.key.label("owner_body_key"),
         sa.func.coalesce(_AGENCY.c.name, "").label("agency"),
         rating_sql.is_asked(reading).label("is_asked"),
+        rating_sql.is_rated_by_hand().label("is_rated_by_hand"),
     )
 
 
@@ -226,64 +256,25 @@ def _around(found: sa.FromClause) -> sa.Join:
 
 def _dated() -> sa.Join:
     """From the days to their actions."""
-    return _around(DUE.join(ACTION, ACTION.c.id == DUE.c.subject_id))
+    return DUE.join(ACTION, ACTION.c.id == DUE.c.subject_id)
 
 
 def _all() -> sa.Join:
-    """From the actions to their days, where they have one."""
-    return _around(ACTION.outerjoin(DUE, sa.and_(DUE.c.subject_id == ACTION.c.id, *_is_days())))
+    """From the actions to their days, where they have one, and to whoever owns them."""
+    return _around(_alone())
+
+
+def _alone() -> sa.Join:
+    return ACTION.outerjoin(DUE, sa.and_(DUE.c.subject_id == ACTION.c.id, *_is_days()))
 
 
 def _is_days() -> list[Expression]:
     """The latest deadline of an action for doing it."""
     is_later = sa.and_(
         _LATER.c.subject_kind == "action",
-        _LATER.c.subject_id == DUE.c.subject_id,
+        _LATER.c.subject_id == ACTION.c.id,  # and not the deadline's: asked last, once all else holds
         _LATER.c.kind == "action",
         _LATER.c.id > DUE.c.id,
     )
-    is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE))
+    is_latest = sa.not_(sa.exists().where(is_later).correlate(DUE, ACTION))
     return [DUE.c.subject_kind == "action", DUE.c.kind == "action", is_latest]
-
-
-def _of_action(wanted: Wanted) -> Iterator[Expression]:
-    """What the columns of an action, and of whoever owns it, decide."""
-    if wanted.words:
-        yield _contain((ACTION.c.title, ACTION.c.ref), wanted.words)
-    if wanted.state:
-        yield ACTION.c.state == wanted.state
-    if wanted.owner:
-        # Found among the owners, which are few, and not beside every action.
-        people = sa.select(_NAMED.c.id).where(_contain((_NAMED.c.job_title, _NAMED.c.name), wanted.owner))
-        bodies = sa.select(_BODY.c.id).where(_contain((_BODY.c.name,), wanted.owner))
-        yield sa.or_(ACTION.c.owner_id.in_(people), ACTION.c.owner_body_id.in_(bodies))
-    if wanted.agency_id is not None:
-        yield sa.func.coalesce(ACTION.c.agency_id, _OWNER.c.agency_id) == wanted.agency_id
-    if wanted.is_unowned:
-        yield sa.not_(rating_sql.has_owner())
-    if wanted.is_alone:
-        yield sa.not_(sa.exists().where(_ANSWERS.c.action_id == ACTION.c.id).correlate(ACTION))
-
-
-def _of_standing(wanted: Wanted, scheme: Scheme, reading: Reading) -> Iterator[Expression]:
-    """What lifecycles, days and ratings decide."""
-    if wanted.meaning:
-        yield rating_sql.means(reading, wanted.meaning)
-    if wanted.is_late:
-        yield rating_sql.is_late(reading)
-    if wanted.is_kept:
-        yield sa.not_(rating_sql.means(reading, Meaning.CANCELLED))
-    if wanted.can_move:
-        yield ACTION.c.state.in_(_sources(reading, wanted.can_move))
-    if wanted.rating:
-        yield rating_sql.rating(scheme, reading) == wanted.rating
-
-
-def _sources(reading: Reading, move: str) -> list[str]:
-    """The states from which a move may be made."""
-    known = reading.actions.values()
-    return sorted({name for one in known for name in one.states if one.find_move(move, name)})
-
-
-def _contain(columns: Sequence[Any], text: str) -> Expression:
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.deadline import DeadlineState
-from planflow.domain.rag import Condition, Scheme
+from planflow.domain.rag import Condition, RagRule, Scheme
 from planflow.domain.tables import metadata
 from planflow.engine.definition import Definition, Meaning
 
@@ -67,6 +67,36 @@ def is_asked(reading: Reading) -> Expression:
 def has_owner() -> Expression:
     """That somebody, or some body, owns an action."""
     return sa.or_(ACTION.c.owner_id.is_not(None), ACTION.c.owner_body_id.is_not(None))
+
+
+def is_rated_by_hand() -> Expression:
+    """That a person put a rating in place of the computed one and nobody has withdrawn it."""
+    ended = _OVERRIDE.c.ended_at
+    return sa.exists().where(_OVERRIDE.c.action_id == ACTION.c.id, ended.is_(None)).correlate(ACTION)
+
+
+def last_day(scheme: Scheme, code: str, reading: Reading) -> date | None:
+    """The last day that an action may have which the scheme gives a rating; None where it may have any.
+
+    Only of actions with a day. It narrows down where `rating` has to be looked at, and decides nothing.
+    """
+    last = [_last_day(rule, reading) for rule in scheme.rules if rule.rating == code]
+    if scheme.otherwise == code or not last or None in last:
+        return None
+    return max(one for one in last if one is not None)
+
+
+def _last_day(rule: RagRule, reading: Reading) -> date | None:
+    """The last day under the conditions of one rule. What asks for no day gives the first of all."""
+    found = []
+    for one in rule.when:
+        if one.name == "due_date" and not one.value:
+            found.append(date.min)
+        elif one.value and one.name in ("overdue", "overdue_by_working_days"):
+            found.append(reading.on)
+        elif one.name == "due_within_working_days":
+            found.append(reading.calendar.add_working_days(reading.on, int(one.value) + 1))
+    return min(found, default=None)
 
 
 def rating(scheme: Scheme, reading: Reading) -> Expression:

@@ -31,19 +31,23 @@ def get_plan(session: Session, key: str) -> Plan:
 def get_subject(session: Session, text: str) -> Subject:
     """What a reference names: a plan, recommendation, action, paper, or `PLAN/R3a.1`, its first extension."""
     reference = parse_reference(text)
-    plan = get_plan(session, reference.plan)
-    if not reference.code:
+    return get_within(session, get_plan(session, reference.plan), reference.code)
+
+
+def get_within(session: Session, plan: Plan, code: str) -> Subject:
+    """What a code names within a plan; the plan itself where there is none."""
+    if not code:
         return plan
     found = (
-        _find(session, Action, plan, reference.code)
-        or _find(session, Recommendation, plan, reference.code)
-        or _find(session, Paper, plan, reference.code)
-        or _find_extension(session, plan, reference.code)
+        _find(session, Action, plan, code)
+        or _find(session, Recommendation, plan, code)
+        or _find(session, Paper, plan, code)
+        or _find_extension(session, plan, code)
     )
     if found is not None:
         return found
     raise NotFound(
-        f"There is nothing called '{reference.code}' in {plan.key}.",
+        f"There is nothing called '{code}' in {plan.key}.",
         f"See its references with 'planflow plan show {plan.key}'.",
     )
 

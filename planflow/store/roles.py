@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, or_
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from planflow.domain.person import Person, Role, RoleHolding
 from planflow.domain.plan import Plan
@@ -24,21 +23,29 @@ def in_force(on: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     ]
 
 
+_ON = bindparam("on", type_=Date())
 _HOLDINGS = (
+    select(RoleHolding, Person)
+    .join(Person, col(Person.id) == col(RoleHolding.person_id))
+    .where(col(Person.erased_at).is_(None), *in_force(_ON))
+    .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
+)
+_IN_ROLES = (
     select(RoleHolding)
     .join(Person, col(Person.id) == col(RoleHolding.person_id))
     .where(
         col(RoleHolding.role).in_(bindparam("roles", expanding=True)),
         col(Person.erased_at).is_(None),
-        *in_force(bindparam("on", type_=Date())),
+        *in_force(_ON),
     )
     .order_by(col(RoleHolding.is_alternate), col(RoleHolding.id))
 )
-
-
+_ROUND_PLAN = _HOLDINGS.where(
+    or_(col(RoleHolding.plan_id) == bindparam("plan"), col(RoleHolding.plan_id).is_(None))
+)
 _OF_PERSON = (
     select(RoleHolding)
-    .where(col(RoleHolding.person_id) == bindparam("person"), *in_force(bindparam("on", type_=Date())))
+    .where(col(RoleHolding.person_id) == bindparam("person"), *in_force(_ON))
     .order_by(col(RoleHolding.id))
 )
 _BEGIN = select(func.min(col(RoleHolding.from_on))).where(col(RoleHolding.from_on) > bindparam("after"))
@@ -57,31 +64,39 @@ def holders(session: Session, plan: Plan, role: str, *, on: date) -> list[RoleHo
 
     The nearest level that has a holder decides, so that a plan may name its own. Alternates come last.
     """
-    return _nearest(plan, _in_roles(session, [role], on))
+    return holders_of(session, plan, [role], on=on)[str(role)]
 
 
 def holders_of(
     session: Session, plan: Plan, wanted: Sequence[str], *, on: date
 ) -> dict[str, list[RoleHolding]]:
     """Who holds each of several roles for a plan on a day, as `holders` finds them, in one statement."""
-    found = _in_roles(session, wanted, on)
+    if session.held is None:
+        values = {"roles": sorted(str(role) for role in wanted), "on": on}
+        found = list(session.exec(_IN_ROLES, params=values))
+    else:
+        found = _round(session, session.held, plan, on)
     return {str(role): _nearest(plan, [one for one in found if one.role == role]) for role in wanted}
 
 
-def _in_roles(session: Session, wanted: Sequence[str], on: date) -> list[RoleHolding]:
-    """Who holds some roles anywhere, read once in a transaction that only reads."""
-    return _kept(session, _HOLDINGS, {"roles": sorted(str(role) for role in wanted), "on": on})
-
-
-def _kept(
-    session: Session, statement: SelectOfScalar[RoleHolding], values: dict[str, Any]
+def _round(
+    session: Session, held: dict[tuple[Any, ...], list[Any]], plan: Plan, on: date
 ) -> list[RoleHolding]:
-    if session.held is None:
-        return list(session.exec(statement, params=values))
-    key = (id(statement), *(tuple(one) if isinstance(one, list) else one for one in values.values()))
-    if key not in session.held:
-        session.held[key] = list(session.exec(statement, params=values))
-    return list(session.held[key])
+    """Every role that may matter to a plan, kept while nothing changes; from the second plan on, of all."""
+    everywhere, here = (None, on), (plan.id, on)
+    if everywhere not in held and here not in held:
+        if any(one[1] == on for one in held):
+            held[everywhere] = _read(session, _HOLDINGS, {"on": on})
+        else:
+            held[here] = _read(session, _ROUND_PLAN, {"plan": plan.id, "on": on})
+    return held[here] if here in held else held[everywhere]
+
+
+def _read(session: Session, statement: Any, values: dict[str, Any]) -> list[RoleHolding]:
+    """Holdings, with their people held fast: whoever asks for the one mostly asks for the other."""
+    rows = session.exec(statement, params=values).all()
+    session.people.update((person.id, person) for _, person in rows)
+    return [held for held, _ in rows]
 
 
 def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
@@ -101,11 +116,21 @@ def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
 
 def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding]:
     """Every role that a person holds on a day, anywhere."""
-    return _kept(session, _OF_PERSON, {"person": person_id, "on": on})
+    if session.held is not None and person_id in session.own_roles:
+        return [one for one in session.own_roles[person_id] if _is_in_force(one, on)]
+    return list(session.exec(_OF_PERSON, params={"person": person_id, "on": on}))
+
+
+def keep(session: Session, person_id: int, holdings: list[RoleHolding]) -> None:
+    """Hold every role that a person ever held, as it was just read with them."""
+    session.own_roles[person_id] = holdings
+
+
+def _is_in_force(held: RoleHolding, on: date) -> bool:
+    return (held.from_on is None or held.from_on <= on) and (held.until_on is None or held.until_on >= on)
 
 
 def vacant_roles(session: Session, plan: Plan, *, on: date) -> list[str]:
     """The needed roles that nobody holds for a plan on a day."""
-    found = _in_roles(session, NEEDED, on)
-    held = {role: _nearest(plan, [one for one in found if one.role == role]) for role in NEEDED}
+    held = holders_of(session, plan, NEEDED, on=on)
     return [str(role) for role in NEEDED if all(one.is_alternate for one in held[role])]

@@ -14,7 +14,7 @@ from planflow.domain.calendar import WorkingCalendar
 from planflow.domain.deadline import Deadline
 from planflow.domain.event import Place
 from planflow.domain.paper import Paper
-from planflow.domain.person import Person
+from planflow.domain.person import Person, RoleHolding
 from planflow.domain.plan import Plan
 from planflow.domain.signing import Signing
 from planflow.engine.definition import Definition
@@ -66,15 +66,17 @@ class Session(sqlmodel.Session):
         self.places: dict[int, Place] = {}
         """The ends of the chains that this transaction holds."""
         self.owed: dict[tuple[str, int], list[Deadline]] = {}
-        """The deadlines of subjects that were read while their plan's chain was held."""
+        """The deadlines of subjects that were read while their plan's chain was held, or only to be read."""
         self.never_asked: set[int] = set()
-        """Actions for which nobody has asked for more time, read while their plan's chain was held."""
+        """Actions for which nobody has asked for more time, as read like deadlines."""
         self.calendars: dict[str, WorkingCalendar] = {}
         """Calendars read in this transaction, by name."""
         self.own_days: dict[str, dict[date, str]] | None = None
         """The body's own days, by calendar, once they were read in this transaction, or known to be none."""
         self.held: dict[tuple[Any, ...], list[Any]] | None = None
         """Roles read in this transaction, by what was asked; None in one that may change them."""
+        self.own_roles: dict[int, list[RoleHolding]] = {}
+        """Every role of a person, also past and future ones, where they were read with the person."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
 
@@ -88,6 +90,7 @@ def _forget(session: Session, *_: Any) -> None:
     session.places.clear()
     session.owed.clear()
     session.never_asked.clear()
+    session.people.clear()
 
 
 sa.event.listen(Session, "after_commit", _forget)

@@ -21,9 +21,10 @@ def seen(session: Session, person: Person, *, on: date) -> list[Plan]:
     return list(session.exec(_seen(), params=_values(person, on)))
 
 
-def sees(session: Session, person: Person, plan_id: int, *, on: date) -> bool:
-    """Whether a person may know of a plan."""
-    return session.exec(_sees(), params={**_values(person, on), "plan": plan_id}).first() is not None
+def find(session: Session, person: Person, key: str, *, on: date) -> Plan | None:
+    """The plan of that key, if there is one and the person may know of it."""
+    plan: Plan | None = session.exec(_find(), params={**_values(person, on), "key": key}).first()
+    return plan
 
 
 def _values(person: Person, on: date) -> dict[str, Any]:
@@ -38,8 +39,8 @@ def _seen() -> Any:
 
 
 @cache
-def _sees() -> Any:
-    return select(Plan.id).where(Plan.id == sa.bindparam("plan"), _may_know()).order_by(col(Plan.id))
+def _find() -> Any:
+    return select(Plan).where(Plan.key == sa.bindparam("key"), _may_know()).order_by(col(Plan.id))
 
 
 _PERSON = sa.bindparam("person", type_=sa.Integer())

@@ -5,20 +5,31 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from planflow.domain.person import Person
+from planflow.domain.person import Person, RoleHolding
 from planflow.domain.web_session import WebSession
+from planflow.store import roles
 from planflow.store.session import Session
 
 _BY_DIGEST = (
-    select(WebSession, Person)
+    select(WebSession, Person, RoleHolding)
     .join(Person, col(Person.id) == col(WebSession.person_id))
+    .outerjoin(RoleHolding, col(RoleHolding.person_id) == col(Person.id))
     .where(col(WebSession.digest) == sa.bindparam("digest"), col(Person.erased_at).is_(None))
+    .order_by(col(RoleHolding.id))
 )
 
 
 def find(session: Session, digest: str) -> tuple[WebSession, Person] | None:
-    """The web session of a digest with its person, in one statement; None for an erased person, too."""
-    return session.exec(_BY_DIGEST, params={"digest": digest}).first()
+    """The web session of a digest with its person, in one statement; None for an erased person, too.
+
+    The person's roles come along, for nearly every page asks for them.
+    """
+    rows = session.exec(_BY_DIGEST, params={"digest": digest}).all()
+    if not rows:
+        return None
+    known, person, _ = rows[0]
+    roles.keep(session, person.id, [row[2] for row in rows if row[2] is not None])
+    return known, person
 
 
 def alive_of(session: Session, person_id: int, *, now: datetime) -> list[WebSession]:

@@ -11,7 +11,7 @@ from planflow.errors import NotFound
 from planflow.services import history, items, rag_facts
 from planflow.services.history import Happening
 from planflow.store import bodies, deadlines, definitions, organisation, people
-from planflow.store.references import reference_of
+from planflow.store.references import Subject, reference_of
 from planflow.web.desk import Desk
 
 Item = Action | Recommendation | Extension
@@ -21,9 +21,13 @@ _HIDDEN = frozenset({"csrf_token", "based_on"})
 
 def find(desk: Desk, plan: str, ref: str) -> Item:
     """The item of that reference; plans and papers have pages of their own and are not found here."""
-    found = desk.subject(f"{plan}/{ref}")
+    return require(desk.subject(f"{plan}/{ref}"))
+
+
+def require(found: Subject) -> Item:
+    """The same, where it has a page of an item."""
     if not isinstance(found, Action | Recommendation | Extension):
-        raise NotFound(f"There is no page for '{plan}/{ref}'.")
+        raise NotFound("There is no page of an item for this.")
     return found
 
 

@@ -15,6 +15,7 @@ _LINKS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("Board", "/board", frozenset({Role.CHAIR, Role.COORDINATOR, Role.ADMINISTRATOR})),
     ("Plans", "/plans", None),
     ("To check", "/checks", frozenset({Role.VERIFIER})),
+    ("To agree", "/assurances", frozenset({Role.ASSURER})),
     ("Papers", "/papers", frozenset({Role.CLERK, Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})),
     ("Administration", "/admin", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
     ("Search", "/search", None),
@@ -43,9 +44,9 @@ def banners(desk: "Desk") -> list[dict[str, str]]:
     home = organisation.find_organisation(desk.session)
     if desk.person is None or home is None:
         return found
-    run = job_runs.find(desk.session, "sweep")
-    if run is None or _working_time(run.finished_at, desk.now) > LATE:
-        since = f"since {words.say_date(run.finished_at.date())}" if run else "yet"
+    swept_at = job_runs.finished_at(desk.session, "sweep")
+    if swept_at is None or _working_time(swept_at, desk.now) > LATE:
+        since = f"since {words.say_date(swept_at.date())}" if swept_at else "yet"
         found.append(
             {
                 "title": "Reminders are not running",

@@ -15,12 +15,13 @@ from jinja2 import (
     StrictUndefined,
 )
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from planflow import __version__
 from planflow.domain import words
 from planflow.papers import document
 from planflow.papers.document import Runs
+from planflow.services.plan_list import Line
 from planflow.services.rated import Rated
 from planflow.web import assets
 
@@ -57,7 +58,7 @@ def environment() -> Environment:
     )
     made.globals |= {"asset": assets.address, "service_name": SERVICE, "version": __version__}
     made.filters |= {"day": day, "moment": moment, "count": words.say_count}
-    made.filters |= {"iso_day": iso_day, "plain": plain, "day_tag": day_tag, "rag": rag}
+    made.filters |= {"iso_day": iso_day, "plain": plain, "day_tag": day_tag, "due": due, "rag": rag}
     return made
 
 
@@ -72,6 +73,27 @@ def day_tag(value: date) -> Markup:
     return Markup('<time class="pf-day" datetime="{}">{}</time>').format(
         f"{value:%Y-%m-%d}", words.say_date(value)
     )
+
+
+def due(line: Line) -> Markup:
+    """By which day an action of a list is due, how late it is, and whether that day was moved."""
+    said = day_tag(line.due_on) if line.due_on and not line.due_text else _no_day(line.due_text)
+    if line.days_late:
+        said += _late(line.days_late)
+    if line.was_on:
+        moved = f"first {words.say_date(line.was_on)}, moved {words.say_count(line.moves, 'time')}"
+        said += Markup(' <span class="pf-quiet">{}</span>').format(moved)
+    return said
+
+
+def _no_day(text: str) -> Markup:
+    return escape(text) if text else Markup('<span class="pf-quiet">No date</span>')
+
+
+@lru_cache(maxsize=1024)
+def _late(number: int) -> Markup:
+    late = f"{words.say_count(number, 'working day')} late"
+    return Markup(' <span class="pf-late">{}</span>').format(late)
 
 
 def rag(rated: Rated) -> Markup:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
+from functools import wraps
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +12,13 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from planflow.errors import PlanflowError
 from planflow.store import web_sessions as stored
 from planflow.web import cookies, security
+from planflow.web.access import Closed
 from planflow.web.desk import Desk
 from planflow.web.opening import READS
 
@@ -34,6 +38,16 @@ class TooLarge(PlanflowError):
 class PageRoute(APIRoute):
     """One request is one transaction: committed when the answer is ready, rolled back on any error."""
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, _in_one_go(endpoint), **options)
+        self._begin = path.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether this is the page of an address. Most are told apart by how they begin."""
+        if not scope.get("root_path") and not scope["path"].startswith(self._begin):
+            return Match.NONE, {}
+        return super().matches(scope)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the page, inside a transaction of its own."""
         handle = super().get_route_handler()
@@ -50,12 +64,27 @@ class PageRoute(APIRoute):
                 raise
             finally:
                 await _let_go(request)
-            desk: Desk | None = getattr(request.state, "desk", None)
-            await run_in_threadpool(_end, with_stack, desk)
-            _finish(request, answer, desk)
+            _finish(request, answer, getattr(request.state, "desk", None))
             return answer
 
         return handler
+
+
+def _in_one_go(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Open the desk, make the page and end the transaction: in one thread, without changes in between."""
+
+    @wraps(endpoint)
+    def made(**values: Any) -> Any:
+        desk: Desk | None = None
+        for name, value in values.items():
+            if isinstance(value, Closed):
+                desk = values[name] = value.rule.open(value.request)
+        answer = endpoint(**values)
+        if desk is not None:
+            _end(desk)
+        return answer
+
+    return made
 
 
 class Pages(APIRouter):
@@ -96,15 +125,15 @@ def _is_same_site(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-def _end(stack: ExitStack, desk: Desk | None) -> None:
-    """Commit, and do what comes after it: in one go, for a change of thread costs more than most of it."""
-    if desk is not None and desk.is_undone:
+def _end(desk: Desk) -> None:
+    """Commit, and do what comes after it."""
+    if desk.is_undone:
         desk.session.rollback()
+    stack: ExitStack = desk.request.state.stack
     stack.close()
-    if desk is not None:
-        _keep_seen(desk)
-        if desk.after is not None:
-            desk.after()
+    _keep_seen(desk)
+    if desk.after is not None:
+        desk.after()
 
 
 def _keep_seen(desk: Desk) -> None:

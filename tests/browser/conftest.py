@@ -10,7 +10,13 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from planflow.bootstrap import Application
+from planflow.services import web_sessions
+from planflow.store.references import get_person
+from planflow.web import app as web_app
+from tests import story
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
@@ -54,3 +60,21 @@ def served(made: FastAPI, port: int) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
+    """The pages of a plan in the middle of its life, and their address: made once for all who look at it."""
+    port = unused_port()
+    with story.middle(tmp_path_factory.mktemp("story"), f"http://127.0.0.1:{port}") as found:
+        made = web_app.create(found.app)
+        with served(made, port) as address:
+            yield made, address
+
+
+def sign_in(app: Application, context: BrowserContext, address: str, key: str) -> None:
+    """Sign somebody in in a browser; nobody where there is no key."""
+    if key:
+        with app.writing() as session:
+            secret = web_sessions.begin(session, get_person(session, key), method="link", now=app.clock.now())
+        context.add_cookies([{"name": "planflow-session", "value": secret, "url": address}])

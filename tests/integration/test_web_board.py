@@ -137,6 +137,7 @@ def test_the_meeting_is_recorded_section_by_section(board: Application):
         _update(browser)
         _decision(browser)
         _new_action(browser)
+        _besides(browser)
         assert "Recorded of this meeting: progress reported" in browser.text
         browser.send("/meetings/board/2017-01-16/note")
         assert "The action note is made from what was recorded." in browser.text
@@ -153,7 +154,8 @@ def test_the_meeting_is_recorded_section_by_section(board: Application):
             "Lewisham Council": True,
             "Police": False,
         }
-        assert {"The panel has met twice."} <= {act["text"] for act in day["acts"]}
+        noted = "The board noted the report of the chief officer."
+        assert {"The panel has met twice.", noted} <= {act["text"] for act in day["acts"]}
 
 
 def _attendance(browser: Browser) -> None:
@@ -193,6 +195,15 @@ def _new_action(browser: Browser) -> None:
     }
     browser.send(path, **fields)
     assert "R1d is added to Improvement plan." in browser.text
+
+
+def _besides(browser: Browser) -> None:
+    path = "/meetings/board/2017-01-16/decision"
+    browser.send(path, status=422)
+    assert "Write what the board decided or noted." in browser.text
+    browser.send(path, decided="The board noted the report of the chief officer.")
+    assert "The decision is recorded." in browser.text
+    assert "The board noted the report of the chief officer." in browser.text
 
 
 def _form_of(browser: Browser, ref: str) -> int:

@@ -254,7 +254,7 @@ def test_the_plan_is_sent_with_proof_and_answered_by_letter(app: Application, pl
         browser.send(submit, status=422)
         assert "Choose whom it was sent to." in browser.text
         browser.send(submit, sent_to="hmip", sent_how="By email", note="Receipt in the shared folder.")
-        assert "Recorded: submit." in browser.text
+        assert "‘Submit’ is recorded. The plan is now: submitted." in browser.text
         letter = "The letter of 8 December is in the shared folder."
         for body in ("hmip", "yjb"):
             browser.get(agree)

@@ -342,7 +342,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_deadline_due", ["state", "ladder", "calendar", "due_on", "id"], unique=False
         )
-        batch_op.create_index("ix_deadline_list", ["plan_id", "kind", "due_on", "subject_id"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_list", ["plan_id", "kind", "due_on", "subject_id", "subject_kind"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_deadline_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index("ix_deadline_subject", ["subject_kind", "subject_id", "kind"], unique=False)
@@ -667,9 +669,11 @@ def upgrade() -> None:
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(
+            "ix_action_list", ["plan_id", "state", "owner_id", "owner_body_id", "agency_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_action_owner_body_id"), ["owner_body_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_owner_id"), ["owner_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_action_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_superseded_by_id"), ["superseded_by_id"], unique=False)
 
     op.create_table(
@@ -1464,9 +1468,9 @@ def downgrade() -> None:
     op.drop_table("assessment_score")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_superseded_by_id"))
-        batch_op.drop_index(batch_op.f("ix_action_plan_id"))
         batch_op.drop_index(batch_op.f("ix_action_owner_id"))
         batch_op.drop_index(batch_op.f("ix_action_owner_body_id"))
+        batch_op.drop_index("ix_action_list")
         batch_op.drop_index(batch_op.f("ix_action_area_id"))
         batch_op.drop_index(batch_op.f("ix_action_agency_id"))
 

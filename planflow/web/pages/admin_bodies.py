@@ -108,6 +108,7 @@ def _shown(desk: Desk, body: Body) -> Response:
         rows=body_list.meetings(desk.session, body.id, **span, offset=page.offset, limit=page.size),
         page=page,
         is_past=is_past,
+        is_everywhere=administration.is_everywhere(desk),
         may_keep=not policy.may_keep_meetings(desk.session, desk.actor(), on=desk.today),
     )
 

@@ -90,14 +90,18 @@ def chosen(desk: Desk, name: str, missing: str = "") -> str:
     return key
 
 
+def agency_items(desk: Desk) -> list[dict[str, str]]:
+    """Every body, as choices of where somebody works."""
+    return [
+        {"value": "", "text": "None: the organisation's own staff"},
+        *({"value": one.key, "text": one.name} for one in bodies.listed(desk.session)),
+    ]
+
+
 def _asking(desk: Desk) -> Response:
     administration.trail(desk, PEOPLE, ("Add a person", ""))
-    agencies = bodies.listed(desk.session)
     return desk.page(
         "admin/person_new.html.j2",
-        agencies=[
-            {"value": "", "text": "None: the organisation's own staff"},
-            *({"value": one.key, "text": one.name} for one in agencies),
-        ],
+        agencies=agency_items(desk),
         people=person_items(desk, nobody="Nobody"),
     )

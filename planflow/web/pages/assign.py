@@ -16,7 +16,7 @@ from planflow.errors import NotFound, PlanflowError
 from planflow.services import board_view, moves
 from planflow.services.ledger import HOW_GIVEN
 from planflow.services.plan_list import Line, Reader
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.web import owners, paging, plan_frame
 from planflow.web.access import Chair
 from planflow.web.desk import Desk

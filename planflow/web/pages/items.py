@@ -24,7 +24,7 @@ def show(desk: SignedIn, plan: str, ref: str) -> Response:
     found = desk.subject(f"{plan}/{ref}")
     if isinstance(found, Paper) and CLERKS.roles and CLERKS.roles & desk.roles:
         return desk.go(f"/papers/{plan}/{ref}")
-    item = item_frame.find(desk, plan, ref)
+    item = item_frame.require(found)
     item_frame.trail(desk, item)
     if isinstance(item, Action):
         return _action(desk, item)

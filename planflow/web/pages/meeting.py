@@ -1,5 +1,6 @@
 """The meeting of a board on one screen: who was there, and each action as it is taken up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from planflow.domain.action import Action
 from planflow.domain.body import Body
 from planflow.domain.days import read_date
+from planflow.domain.event import Event
 from planflow.domain.meeting import Meeting
 from planflow.domain.person import Person, Role
 from planflow.domain.plan import Plan
@@ -20,7 +22,7 @@ from planflow.services.at_board import Decided, Said
 from planflow.services.plan_list import Line, Reader
 from planflow.store import board_days, bodies, organisation, papers, plans, roles, seats
 from planflow.store import meetings as stored
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.web import meeting_form, owners, paging, plan_frame
 from planflow.web.access import Clerk
 from planflow.web.desk import Desk
@@ -64,6 +66,14 @@ def _required(room: Room) -> Meeting:
     if room.meeting is None:
         raise NotFound("There is no meeting on this day.")
     return room.meeting
+
+
+def _plan_of(desk: Desk, room: Room) -> Plan:
+    """The plan that a form is about: one of the body's."""
+    plan = desk.plan(desk.form.text("plan"))
+    if plan.id not in {one.id for one in room.plans}:
+        raise NotFound("There is no such plan.")
+    return plan
 
 
 @router.get(_PATH)
@@ -142,15 +152,30 @@ def new_action(body: str, day: str, desk: Clerk) -> Response:
     """Record an action that the board decided on."""
     room = _room(desk, body, day)
     _required(room)
-    plan = desk.plan(desk.form.text("plan"))
-    if plan.id not in {one.id for one in room.plans}:
-        raise NotFound("There is no such plan.")
+    plan = _plan_of(desk, room)
     word = owners.chosen_person(desk, "new-word")
     actor = at_board.of_board(desk.actor(word_of=word), room.held_on)
     made = meeting_form.add_action(desk, actor, plan)
     if made is None:
         return _shown(desk, room)
     return desk.go(room.path, f"{made.ref} is added to {plan.title}.", plan=plan.key)
+
+
+@router.post(_PATH + "/decision")
+def decided(body: str, day: str, desk: Clerk) -> Response:
+    """Record what the board decided or noted that belongs to no action."""
+    room = _room(desk, body, day)
+    _required(room)
+    plan = _plan_of(desk, room)
+    text = desk.form.text("decided", "Write what the board decided or noted.")
+    word = owners.chosen_person(desk, "decided-word")
+    if not desk.is_faulty:
+        with desk.attempt():
+            actor = at_board.of_board(desk.actor(word_of=word), room.held_on)
+            at_board.decide_besides(desk.session, actor, plan, text, now=desk.now)
+    if desk.is_faulty:
+        return _shown(desk, room)
+    return desk.go(room.path, "The decision is recorded.", plan=plan.key)
 
 
 @router.post(_PATH + "/note")
@@ -180,6 +205,7 @@ def _shown(desk: Desk, room: Room, opened: str = "") -> Response:
     by_id = {one.id: one.key for one in near}
     chair = next((by_id[held.person_id] for held in chairs if held.person_id in by_id), "")
     query = (("plan", plan.key), ("q", text))
+    acts = board_days.acts(desk.session, plan.id, room.held_on)
     return desk.page(
         "meeting/meeting.html.j2",
         room=room,
@@ -192,7 +218,8 @@ def _shown(desk: Desk, room: Room, opened: str = "") -> Response:
         owner_choices=[{"value": "", "text": "As it is"}, *(_as_owner(one) for one in near)],
         chair=chair,
         decisions={line.ref: _decisions(desk, reader, line) for line in listing.lines},
-        recorded=_recorded(desk, plan, room),
+        recorded=_recorded(acts),
+        besides=at_board.decided_besides(desk.session, acts),
         recommendations=plans.recommendations(desk.session, plan.id),
         is_to_come=room.held_on > desk.today,
         may_shape=plan_frame.may_shape(desk, plan),
@@ -229,10 +256,10 @@ def _decisions(desk: Desk, reader: Reader, line: Line) -> list[dict[str, str]]:
     return [{"value": value, "text": text} for value, text in found.items()]
 
 
-def _recorded(desk: Desk, plan: Plan, room: Room) -> dict[int, list[str]]:
+def _recorded(acts: Sequence[Event]) -> dict[int, list[str]]:
     """What was recorded of this meeting so far, by the number of the action."""
     found: dict[int, list[str]] = {}
-    for event in board_days.acts(desk.session, plan.id, room.held_on):
+    for event in acts:
         if event.subject_kind == "action":
             found.setdefault(event.subject_id, []).append(event.kind.replace("_", " "))
     return found

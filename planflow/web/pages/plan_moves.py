@@ -9,11 +9,11 @@ from planflow.domain.plan import Plan
 from planflow.engine.chart import words as spoken
 from planflow.engine.definition import Transition
 from planflow.errors import NotFound
-from planflow.services import moves
+from planflow.services import moves, policy
 from planflow.services.ledger import HOW_GIVEN
 from planflow.store import bodies, definitions, organisation, plans
 from planflow.web import owners, plan_frame
-from planflow.web.access import Chair
+from planflow.web.access import Chair, Mover
 from planflow.web.desk import Desk
 from planflow.web.routing import Pages
 
@@ -26,14 +26,14 @@ _MISSING = {"note": "Say it in words.", "how": "Say how it was sent."}
 
 
 @router.get(_MOVE)
-def form(key: str, move: str, desk: Chair) -> Response:
+def form(key: str, move: str, desk: Mover) -> Response:
     """What one move of the plan asks for."""
     plan = desk.plan(key)
     return _shown(desk, plan, _transition(desk, plan, move))
 
 
 @router.post(_MOVE)
-def make(key: str, move: str, desk: Chair) -> Response:
+def make(key: str, move: str, desk: Mover) -> Response:
     """Make a move of the plan, by one's own word or recording somebody else's."""
     plan = desk.plan(key)
     return _made(desk, plan, _transition(desk, plan, move))
@@ -88,7 +88,10 @@ def _made(desk: Desk, plan: Plan, move: Transition) -> Response:
         if desk.stale:
             desk.session.refresh(plan)
         return _shown(desk, plan, move)
-    return desk.go(f"/plans/{plan.key}", f"Recorded: {_label(desk, move).lower()}.")
+    state = plan_frame.open_plan(desk, plan.key).state
+    return desk.go(
+        f"/plans/{plan.key}", f"‘{_label(desk, move)}’ is recorded. The plan is now: {state.lower()}."
+    )
 
 
 def _body(desk: Desk, name: str, missing: str) -> Body | None:
@@ -109,6 +112,7 @@ def _shown(desk: Desk, plan: Plan, move: Transition) -> Response:
     named = bodies.assurers(desk.session, plan.id)
     known = {one.id: one for one in plans.bodies(desk.session)}
     answers = [(known[one.body_id], one.answer, one.answered_on) for one in named]
+    mine = policy.answers_for(desk.session, plan, desk.who.id, on=desk.today)
     receivers = [one for one, _, _ in answers]
     inspectorate = known.get(plan.inspectorate_id or 0)
     if inspectorate is not None and inspectorate not in receivers:
@@ -120,6 +124,7 @@ def _shown(desk: Desk, plan: Plan, move: Transition) -> Response:
         label=_label(desk, move),
         why_not=[desk.why(one) for one in offer.refusals],
         answers=answers,
+        answering=[(one.key, one.name) for one, _, _ in answers if one.id in mine],
         receivers=receivers,
         people=[{"value": "", "text": "My own"}, *owners.person_choices(desk.session)],
         hows=HOW_GIVEN,

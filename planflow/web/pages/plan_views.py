@@ -10,7 +10,7 @@ from planflow.errors import PlanflowError
 from planflow.services import plan_calendar, plan_dates, plan_timeline
 from planflow.services.plan_list import Reader
 from planflow.store import definitions, plan_months, plans
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.web import paging, plan_frame, timeline_svg
 from planflow.web.access import SignedIn
 from planflow.web.desk import Desk

@@ -13,7 +13,7 @@ from planflow.engine.definition import Meaning
 from planflow.services import moves, plan_list, rag_facts
 from planflow.store import definitions, organisation, people, plans, roles
 from planflow.store import plan_list as stored
-from planflow.store.plan_list import Wanted
+from planflow.store.plan_wanted import Wanted
 from planflow.web import paging, plan_frame
 from planflow.web.access import SignedIn
 from planflow.web.desk import Desk

@@ -15,6 +15,7 @@ _FIRST = (
     (frozenset({Role.CLERK}), "/papers"),
     (frozenset({Role.VERIFIER}), "/checks"),
     (frozenset({Role.ADMINISTRATOR}), "/admin"),
+    (frozenset({Role.ASSURER}), "/assurances"),
 )
 
 
