@@ -23,7 +23,7 @@ def action(place: int, kind: str, **changes: Any) -> dict[str, Any]:
     rating = RATINGS[0 if kind == "late" else 2]
     is_owned = kind != "ownerless"
     return {
-        "id": place, "ref": f"R1-{place}", "title": f"Do thing {place}", "text": "", "area": "",
+        "id": place, "ref": f"R1-{place}", "plan": "p", "inspectorate": "HM Inspectorate", "title": f"Do thing {place}", "text": "", "area": "",
         "recommendations": ["R1"], "has_owner": is_owned, "owner": "Head of Service" if is_owned else "",
         "agency": "Probation", "directorate": "", "contributors": [], "success_measure": "", "cost": "",
         "cost_decided_by": "", "percent": None, "state": kind, "state_label": kind.capitalize(),
@@ -105,7 +105,8 @@ def world(count: int, *, is_first: bool = False, **changes: Any) -> dict[str, An
             recommendation(place + 1, refs if place == 0 else []) for place in range(count)
         ],
         "actions": actions, "extensions": extensions(count), "ratings": RATINGS,
-        "totals": totals.of(actions),
+        "totals": totals.of(actions), "groups": totals.groups(actions),
+        "plans": [plan_line(place, actions) for place in range(count)],
         "upcoming": {"until": "2018-01-04", "actions": [r["ref"] for r in actions if r["state"] == "plain"]},
         "indicators": [indicator(place + 1) for place in range(count)],
         "assessments": [assessment(place) for place in range(count)],
@@ -171,6 +172,15 @@ def extensions(count: int) -> list[dict[str, Any]]:
         }
         for n in range(1, count + 1)
     ]  # fmt: skip
+
+
+def plan_line(place: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
+    """One of the plans that a register is over."""
+    return {
+        "key": f"p{place}", "title": f"Plan {place}", "inspectorate": "", "board": "", "report_title": "",
+        "report_published_on": None, "state_label": "Delivering", "totals": totals.of(actions),
+        "chain": {"length": 1, "head": ""},
+    }  # fmt: skip
 
 
 def milestone(place: int) -> dict[str, Any]:

@@ -23,7 +23,9 @@ _Ref = Annotated[str, typer.Argument(metavar="REF", help="The paper, for example
 
 @app.command(
     epilog=console.example(
-        "planflow paper draft lewisham-2017", "planflow paper draft lewisham-2017 --form select_committee"
+        "planflow paper draft lewisham-2017",
+        "planflow paper draft lewisham-2017 --form select_committee",
+        "planflow paper draft lewisham-2017 --form register --plans merton-2011,lambeth-2015",
     )
 )
 @console.command
@@ -33,6 +35,10 @@ def draft(
     as_at: Annotated[str, typer.Option(metavar="DATE", help="The day of the figures; left out, today.")] = "",
     meeting: Annotated[str, typer.Option(metavar="DATE", help="The day of the meeting it goes to.")] = "",
     reason: Annotated[str, typer.Option(help="Why there is a report besides those that come anyway.")] = "",
+    plans: Annotated[
+        str,
+        typer.Option(metavar="A,B", help="The other plans that a register is over; left out, the board's."),
+    ] = "",
     as_: acting.As = "",
     json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
 ) -> None:
@@ -59,6 +65,7 @@ def draft(
             as_at=day,
             meeting_on=held_on,
             reason=reason,
+            plans=[key.strip() for key in plans.split(",") if key.strip()],
             now=now,
         )
         known = _known(session, paper)
