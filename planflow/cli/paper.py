@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console, paper_days, paper_life
+from planflow.cli import acting, console, paper_days, paper_life, paper_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def draft(
     acting.doing(work)
 
 
-for _name, _epilog, _command in (*paper_life.COMMANDS, *paper_days.COMMANDS):
+for _name, _epilog, _command in (*paper_life.COMMANDS, *paper_notes.COMMANDS, *paper_days.COMMANDS):
     app.command(_name, epilog=_epilog)(console.command(_command))
 
 
@@ -145,6 +145,7 @@ def show(
         made = writing.bytes_of(session, paper, format, part)
         if output is None:
             console.out(made.decode().rstrip("\n"))
+            paper_notes.print_comments(session, paper, format)
             return
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(made)
@@ -166,12 +167,19 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")] = Path(),
     part: paper_life.Part = 1,
 ) -> None:
-    """Write a paper into a folder, a file for each format, checked for what a screen reader needs."""
+    """Write a paper into a folder, a file for each format, checked for what a screen reader needs.
+
+    Its appendices are written beside it; those that are not open with --part 2 alone.
+    """
 
     def work(session: "Session") -> None:
+        from planflow import settings
         from planflow.papers import writing
+        from planflow.store.files import FileStore
 
-        for path in writing.write(session, _paper(session, ref), output, format, part=part, is_checked=True):
+        files = FileStore(settings.read().files_dir)
+        paper = _paper(session, ref)
+        for path in writing.write(session, paper, output, format, part=part, is_checked=True, files=files):
             console.out(f"Wrote {path}")
         if "pdf" in format and not writing.can_make_pdf():
             console.note(writing.NO_PDF)

@@ -12,9 +12,13 @@ from planflow.errors import Problem
 RECORDED = (
     "address_parked",
     "address_unparked",
+    "appendix_added",
+    "appendix_removed",
     "attendance_recorded",
     "chair_term_ending",
     "clearance_given",
+    "comment_made",
+    "comment_resolved",
     "definition_migrated",
     "deliveries_held",
     "deliveries_released",

@@ -20,8 +20,12 @@ def document(
     front: Mapping[str, str],
     sections: Sequence[tuple[str, str, str]],
     digest: str,
+    appended: Sequence[Block] = (),
 ) -> Document:
-    """The whole paper. `sections` are key, Markdown and who fills the gap, in the order of the form."""
+    """The whole paper. `sections` are key, Markdown and who fills the gap, in the order of the form.
+
+    `appended` stands after them and is numbered with them.
+    """
     headings = {part.key: part for part in form.sections}
     blocks: list[Block] = []
     for key, body, gap_owner in sections:
@@ -34,6 +38,7 @@ def document(
         )
         if found:
             blocks += [Heading(1, (Run(heading),), anchor=key), *found]
+    blocks += appended
     return Document(
         reference=facts["paper"]["reference"],
         title=facts["paper"]["title"],
