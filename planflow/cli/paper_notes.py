@@ -111,13 +111,14 @@ def resolve(
 def print_comments(session: "Session", paper: "Paper", format: str) -> None:
     """Print what was said about a paper below its Markdown, apart from it: on stderr."""
     from planflow.services import comments
+    from planflow.store.references import reference_of
 
-    lines = []
+    lines, ref = [], reference_of(session, paper)
     for one in comments.of_paper(session, paper) if format == "md" else ():
         about = f" on {one.section}" if one.section else ""
         lines.append(f"{one.number}. {one.by or 'Somebody'}{about}, {one.made_at:%Y-%m-%d}: {one.text}")
         if one.resolved_at is None:
-            lines.append(f"   Open. Settle it: planflow paper resolve REF {one.number} --as PERSON")
+            lines.append(f"   Open. Settle it: planflow paper resolve {ref} {one.number} --as PERSON")
         else:
             answer = f": {one.answer}" if one.answer else "."
             who = one.resolved_by or "somebody"

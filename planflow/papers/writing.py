@@ -156,15 +156,24 @@ def _require_part(name: str, part: int) -> None:
 
 def _written(session: Session, made: Document, paper: Paper, name: str) -> bytes:
     kind = TRACKERS.get(name)
-    return open_data.as_file(session, paper, kind) if kind else content(made, paper, name)
+    if kind:
+        return open_data.as_file(session, paper, kind)
+    return content(made, paper, name, look_of(session, paper) if name == "docx" else None)
 
 
-def content(made: Document, paper: Paper, name: str) -> bytes:
-    """The bytes of the paper in one format: the same for the same document, whenever they are made."""
+def look_of(session: Session, paper: Paper) -> Path | None:
+    """The Word file that gives the paper its look, where its body has one."""
+    language = organisation.get_organisation(session).language
+    return forms.of(session.library).look(paper.form, language)
+
+
+def content(made: Document, paper: Paper, name: str, look: Path | None = None) -> bytes:
+    """The bytes of the paper in one format: the same for the same document and `look`, whenever made."""
     if name == "html":
         return html.page(made).encode()
     if name == "docx":
-        file: bytes = _docx("docx").file(made, stamp(paper.as_at))
+        skeleton = _docx("docx_base").skeleton(look) if look else None
+        file: bytes = _docx("docx").file(made, stamp(paper.as_at), skeleton)
         return file
     if name == "pdf":
         return pdf.file(abridging.for_print(made, assemble.facts_of(paper.snapshot)))
