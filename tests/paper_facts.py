@@ -65,7 +65,7 @@ def indicator(place: int, *, has_gaps: bool = False) -> dict[str, Any]:
     return {
         "key": f"i{place}", "title": f"Indicator {place}", "is_main": place == 1, "definition": "",
         "population": "", "unit": "%", "source": "", "lag": "", "direction": "down", "target": 35.0,
-        "target_text": "", "comparator": "", "part_of": "", "recommendations": ["R1"] if place == 1 else [],
+        "target_text": "", "comparator": "", "comparators": [], "part_of": "", "recommendations": ["R1"] if place == 1 else [],
         "series": [
             {"period": period, "status": "validated", "value": value, "numerator": None, "denominator": None, "shown": ""}
             for period, value in zip(periods, values, strict=True)

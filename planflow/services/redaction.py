@@ -25,6 +25,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "deadline_move": ("was_text",),
     "indicator": (
         "title", "definition", "population", "unit", "source", "lag", "target_text", "comparator",
+        "comparators",
     ),
     "intent": ("reason",),
     "job_run": ("summary",),

@@ -406,6 +406,7 @@ def upgrade() -> None:
         sa.Column("target_text", sa.String(), nullable=False),
         sa.Column("part_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("comparator", sa.String(), nullable=False),
+        sa.Column("comparators", sa.JSON(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
