@@ -61,11 +61,15 @@ def indicator(place: int, *, has_gaps: bool = False) -> dict[str, Any]:
         "printed_change": "", "against": "", "note": "", "shown": "", "change": -6.0, "is_better": True,
         "earlier": {"period": "January to March 2017", "value": 46.0},
     }  # fmt: skip
+    others = [
+        {"name": "London", "value": 44.0, "period": "2017 Q2"},
+        {"name": "England", "value": 41.0, "period": ""},
+    ]
     periods = ("2016 Q3", "2016 Q4", "2017 Q1", "2017 Q2")
     return {
         "key": f"i{place}", "title": f"Indicator {place}", "is_main": place == 1, "definition": "",
         "population": "", "unit": "%", "source": "", "lag": "", "direction": "down", "target": 35.0,
-        "target_text": "", "comparator": "", "comparators": [], "part_of": "", "recommendations": ["R1"] if place == 1 else [],
+        "target_text": "", "comparator": "", "comparators": others[:place], "part_of": "", "recommendations": ["R1"] if place == 1 else [],
         "series": [
             {"period": period, "status": "validated", "value": value, "numerator": None, "denominator": None, "shown": ""}
             for period, value in zip(periods, values, strict=True)

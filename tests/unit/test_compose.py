@@ -48,7 +48,8 @@ def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
         },
         "milestones": [], "assurers": [], "submissions": [], "areas": [], "precedents": [],
         "recommendations": [],
-        "actions": list(actions), "extensions": [], "ratings": [], "groups": {"directorate": {}}, "totals": totals,
+        "actions": list(actions), "extensions": [], "ratings": [], "totals": totals,
+        "groups": {"directorate": {}},
         "upcoming": {"until": "2018-01-04", "actions": []}, "indicators": [], "assessments": [],
         "assessed_areas": [], "resolutions": [], "said": [], "chain": {"length": 0, "head": ""},
         "changes": since(),
@@ -180,7 +181,8 @@ def indicator(**latest: Any) -> dict[str, Any]:
            "is_better": None}  # fmt: skip
     return {
         "key": "i", "title": "Reoffending", "is_main": True, "definition": "", "population": "", "unit": "%",
-        "source": "", "lag": "", "direction": "down", "target": None, "target_text": "", "comparator": "", "comparators": [],
+        "source": "", "lag": "", "direction": "down", "target": None, "target_text": "", "comparator": "",
+        "comparators": [],
         "part_of": "", "recommendations": [], "latest": {"validated": {**row, **latest}},
     }  # fmt: skip
 
