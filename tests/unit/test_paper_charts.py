@@ -219,7 +219,7 @@ def test_states_are_shown_the_most_frequent_first_and_one_alone_is_no_chart():
 
 
 def test_the_chart_of_an_indicator_says_how_others_stand():
-    row = {**paper_facts.indicator(1), "key": "custody", "comparator": "London 12%."}
+    row = {**paper_facts.indicator(1), "key": "custody", "comparator": "London 12%.", "comparators": []}
     row["series"] = [{"period": one, "status": "validated", "value": 9.0} for one in ("q1", "q2")]
     made = figures.chart("indicator:custody", facts(indicators=[row]))
     assert made is not None
