@@ -33,6 +33,7 @@ from planflow.papers.links import is_safe
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BARE = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 """A section's heading without the number that its style would give it."""
+_WITH_NEXT = "<w:keepNext/>"
 _LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 
 
@@ -81,7 +82,8 @@ class _Writer:
         for place, block in enumerate(self.document.blocks):
             if isinstance(block, Heading) and block.level == 1:
                 self._turn_page(columns.section_is_wide(self.document.blocks[place + 1 :]))
-            self._block(block)
+            following = self.document.blocks[place + 1 : place + 2]
+            self._block(block, leads_on=columns.leads_on(block, *(following or (None,))))
         self.out.append(
             _paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}"))
         )
@@ -108,18 +110,17 @@ class _Writer:
         self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Break"/>{self._page()}</w:pPr></w:p>')
         self.is_wide = is_wide
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, leads_on: bool) -> None:
         if isinstance(block, Heading):
             is_bare = block.level == 1 and not block.number
             self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs), _BARE if is_bare else ""))
         elif isinstance(block, Paragraph):
-            self.out.append(
-                _paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs))
-            )
+            style = "NumberedParagraph" if block.number else "BodyText"
+            self.out.append(_paragraph(style, _runs(block.runs), _WITH_NEXT if leads_on else ""))
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Facts):
-            self.out += [self._fact(fact, is_last=fact is block.entries[-1]) for fact in block.entries]
+            self.out += self._facts(block)
         elif isinstance(block, Gap):
             told = _runs(
                 (Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip()))
@@ -132,18 +133,24 @@ class _Writer:
                 _paragraph(
                     "BodyText",
                     docx_pictures.drawn(block, len(self.charts), self.skeleton.upright),
-                    "<w:keepNext/>",
+                    _WITH_NEXT,
                 )
             )
             self._table(figures.as_table(block))
         else:
             self._table(block)
 
-    def _fact(self, fact: Fact, *, is_last: bool) -> str:
-        # What belongs to one heading stays on one page.
-        together = "" if is_last else "<w:keepNext/>"
+    def _facts(self, block: Facts) -> list[str]:
+        """Short facts stay on one page; of long ones neither the first nor the last stands there alone."""
+        is_whole, last = columns.is_whole(block), len(block.entries) - 1
+        return [
+            self._fact(fact, together=place < last and (is_whole or place in (0, last - 1)))
+            for place, fact in enumerate(block.entries)
+        ]
+
+    def _fact(self, fact: Fact, *, together: bool) -> str:
         words = f"{_run(Run(fact.label, bold=True))}<w:r><w:tab/></w:r>{_runs(fact.runs)}"
-        return _paragraph("Fact", words, f"{together}<w:keepLines/>")
+        return _paragraph("Fact", words, f"{_WITH_NEXT if together else ''}<w:keepLines/>")
 
     def _items(self, block: Items) -> None:
         if block.is_ordered:
@@ -169,12 +176,22 @@ class _Writer:
     def _table(self, block: Table) -> None:
         widths = columns.widths(block, self.skeleton.sideways if self.is_wide else self.skeleton.upright)
         head = "".join(
-            _cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True)
+            _cell(cell, width, bold=True, shade=True, together=True)
+            for cell, width in zip(block.head, widths, strict=True)
         )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-        for row in block.rows:
+        is_whole, last = columns.is_whole(block), len(block.rows) - 1
+        for place, row in enumerate(block.rows):
+            # A short table stays on one page; of a long one neither the first row nor the last stands alone.
+            together = place < last and (is_whole or place in (0, last - 1))
             cells = "".join(
-                _cell(cell, width, bold=column == 0, colour=tone(self.document, cell) if column else "")
+                _cell(
+                    cell,
+                    width,
+                    bold=column == 0,
+                    colour=tone(self.document, cell) if column else "",
+                    together=together,
+                )
                 for column, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
@@ -206,7 +223,15 @@ def _table(caption: str, widths: list[int], rows: str) -> str:
     )
 
 
-def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, colour: str = "") -> str:
+def _cell(
+    runs: Runs,
+    width: int,
+    *,
+    bold: bool = False,
+    shade: bool = False,
+    colour: str = "",
+    together: bool = False,
+) -> str:
     shown = tuple(Run(run.text, True, run.italic, run.href) for run in runs) if bold else runs
     edge = ""
     if colour:
@@ -216,7 +241,7 @@ def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, co
     tint = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>' if shade else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edge}{tint}</w:tcPr>'
-        f"{_paragraph('TableText', _runs(shown))}</w:tc>"
+        f"{_paragraph('TableText', _runs(shown), _WITH_NEXT if together else '')}</w:tc>"
     )
 
 
