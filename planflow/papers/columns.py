@@ -27,7 +27,7 @@ def leads_on(block: Block, following: Block | None) -> bool:
     if not isinstance(block, Paragraph):
         return False
     introduces = plain(block.runs).rstrip().endswith(":")
-    return isinstance(following, Facts) or (introduces and isinstance(following, Items | Table))
+    return isinstance(following, Facts | Table) or (introduces and isinstance(following, Items))
 
 
 def least(table: Table) -> list[int]:

@@ -12,7 +12,7 @@ from tests import story
 from tests.browser.conftest import served, unused_port
 
 PARTS = ("visitor", "owner", "verifier", "clerk", "chair", "coordinator", "administrator")
-_FILES = re.compile(r"/(export|file\.|tracker\.|.*\.svg|evidence/\d)")
+_FILES = re.compile(r"/(export|file\.|tracker\.|.*\.svg|(evidence|appendices)/\d)")
 PHONE = 320
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

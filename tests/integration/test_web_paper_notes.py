@@ -21,6 +21,7 @@ def test_a_comment_is_made_and_settled_by_those_who_make_the_paper(loaded, keys)
         path = _drafted(clerk)
         other.get(path).send(f"{path}/comments", comment="Say why it is late.", section="")
         assert "Say why it is late." in other.text
+        assert "Settle comment 1" in other.text
         clerk.get(path).send(f"{path}/comments/1/resolve", **{"answer-1": "It says so now."})
         assert "Settled by" in clerk.text
         assert "It says so now." in clerk.text
@@ -32,6 +33,7 @@ def test_an_appendix_is_uploaded_listed_and_taken_out(loaded, keys):  # noqa: F8
         path = _drafted(clerk)
         attach(clerk, path)
         assert "Appendix 1: Data pack" in clerk.text
+        assert "Take out Appendix 1" in clerk.text
         saved = clerk.get(f"{path}/appendices/1/1").answer
         assert saved.content == PACK[1]
         assert "attachment" in saved.headers["content-disposition"]

@@ -61,7 +61,7 @@ def test_short_facts_stay_whole_and_long_ones_go_on_over_the_page() -> None:
     [
         (WORDS, facts(2), True),
         (LEADING, Items((Item(WORDS),)), True),
-        (LEADING, table(2), True),
+        (WORDS, table(2), True),
         (WORDS, Items((Item(WORDS),)), False),
         (WORDS, Paragraph(WORDS, "1.2"), False),
     ],
