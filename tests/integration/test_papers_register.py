@@ -70,6 +70,9 @@ def test_every_figure_of_a_register_is_traced_to_rows_and_to_the_ledger_of_each_
                 for count in ("open", "overdue", "done", "moved"):
                     told = found.get(f"{group}:{name or 'not recorded'}:{count}", 0)
                     assert told == counts[count], (group, name, count)
+        heads = [row["chain"]["head"] for row in assemble.facts_of(paper.snapshot)["plans"]]
+        printed = writing.bytes_of(session, paper, "md").decode()
+        assert all(head and head in printed for head in heads)
         traced = tracing.trace(session, paper, "directorate:People:overdue")
         assert [row.ref for row in traced.rows] == [f"{other.key}/R1a"]
         assert traced.rows[0].event is not None
