@@ -53,12 +53,14 @@ What was asked in recommendation {n} was answered by the service together with h
 def main() -> None:
     """Every figure, each beside its floor."""
     made = paper(TEN_PAGES)
-    ours = measure.best(lambda: docx.file(made, STAMP), times=5)
-    by_hand = measure.best(lambda: _by_hand(made), times=5)
+    ours, by_hand = measure.in_turns(lambda: docx.file(made, STAMP), lambda: _by_hand(made), times=5)
     pages = len(weasyprint.HTML(string=_page(made)).render().pages)
     measure.report(f"DOCX of {pages} pages beside plain python-docx", ours, by_hand, aim=2.0)
-    ours = measure.best(lambda: pdf.file(made))
-    bare = measure.best(lambda: weasyprint.HTML(string=_page(made)).write_pdf(pdf_variant=pdf.VARIANT))
+    page = _page(made)
+    ours, bare = measure.in_turns(
+        lambda: pdf.file(made),
+        lambda: weasyprint.HTML(string=page).write_pdf(pdf_variant=pdf.VARIANT),
+    )
     measure.report(f"PDF of {pages} pages beside bare WeasyPrint", ours, bare, aim=1.3)
     _statements()
     _memory()

@@ -23,7 +23,7 @@ def action(place: int, kind: str, **changes: Any) -> dict[str, Any]:
     rating = RATINGS[0 if kind == "late" else 2]
     is_owned = kind != "ownerless"
     return {
-        "id": place, "ref": f"R1-{place}", "title": f"Do thing {place}", "text": "", "area": "",
+        "id": place, "ref": f"R1-{place}", "plan": "p", "inspectorate": "HM Inspectorate", "title": f"Do thing {place}", "text": "", "area": "",
         "recommendations": ["R1"], "has_owner": is_owned, "owner": "Head of Service" if is_owned else "",
         "agency": "Probation", "directorate": "", "contributors": [], "success_measure": "", "cost": "",
         "cost_decided_by": "", "percent": None, "state": kind, "state_label": kind.capitalize(),
@@ -61,11 +61,15 @@ def indicator(place: int, *, has_gaps: bool = False) -> dict[str, Any]:
         "printed_change": "", "against": "", "note": "", "shown": "", "change": -6.0, "is_better": True,
         "earlier": {"period": "January to March 2017", "value": 46.0},
     }  # fmt: skip
+    others = [
+        {"name": "London", "value": 44.0, "period": "2017 Q2"},
+        {"name": "England", "value": 41.0, "period": ""},
+    ]
     periods = ("2016 Q3", "2016 Q4", "2017 Q1", "2017 Q2")
     return {
         "key": f"i{place}", "title": f"Indicator {place}", "is_main": place == 1, "definition": "",
         "population": "", "unit": "%", "source": "", "lag": "", "direction": "down", "target": 35.0,
-        "target_text": "", "comparator": "", "part_of": "", "recommendations": ["R1"] if place == 1 else [],
+        "target_text": "", "comparator": "", "comparators": others[:place], "part_of": "", "recommendations": ["R1"] if place == 1 else [],
         "series": [
             {"period": period, "status": "validated", "value": value, "numerator": None, "denominator": None, "shown": ""}
             for period, value in zip(periods, values, strict=True)
@@ -105,7 +109,8 @@ def world(count: int, *, is_first: bool = False, **changes: Any) -> dict[str, An
             recommendation(place + 1, refs if place == 0 else []) for place in range(count)
         ],
         "actions": actions, "extensions": extensions(count), "ratings": RATINGS,
-        "totals": totals.of(actions),
+        "totals": totals.of(actions), "groups": totals.groups(actions),
+        "plans": [plan_line(place, actions) for place in range(count)],
         "upcoming": {"until": "2018-01-04", "actions": [r["ref"] for r in actions if r["state"] == "plain"]},
         "indicators": [indicator(place + 1) for place in range(count)],
         "assessments": [assessment(place) for place in range(count)],
@@ -171,6 +176,15 @@ def extensions(count: int) -> list[dict[str, Any]]:
         }
         for n in range(1, count + 1)
     ]  # fmt: skip
+
+
+def plan_line(place: int, actions: list[dict[str, Any]]) -> dict[str, Any]:
+    """One of the plans that a register is over."""
+    return {
+        "key": f"p{place}", "title": f"Plan {place}", "inspectorate": "", "board": "", "report_title": "",
+        "report_published_on": None, "state_label": "Delivering", "totals": totals.of(actions),
+        "chain": {"length": 1, "head": ""},
+    }  # fmt: skip
 
 
 def milestone(place: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planflow.cli import acting, console, paper_days, paper_life
+from planflow.cli import acting, console, paper_days, paper_life, paper_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,9 @@ _Ref = Annotated[str, typer.Argument(metavar="REF", help="The paper, for example
 
 @app.command(
     epilog=console.example(
-        "planflow paper draft lewisham-2017", "planflow paper draft lewisham-2017 --form select_committee"
+        "planflow paper draft lewisham-2017",
+        "planflow paper draft lewisham-2017 --form select_committee",
+        "planflow paper draft lewisham-2017 --form register --plans merton-2011,lambeth-2015",
     )
 )
 @console.command
@@ -33,6 +35,10 @@ def draft(
     as_at: Annotated[str, typer.Option(metavar="DATE", help="The day of the figures; left out, today.")] = "",
     meeting: Annotated[str, typer.Option(metavar="DATE", help="The day of the meeting it goes to.")] = "",
     reason: Annotated[str, typer.Option(help="Why there is a report besides those that come anyway.")] = "",
+    plans: Annotated[
+        str,
+        typer.Option(metavar="A,B", help="The other plans that a register is over; left out, the board's."),
+    ] = "",
     as_: acting.As = "",
     json: Annotated[bool, typer.Option("--json", help="Print data.")] = False,
 ) -> None:
@@ -59,6 +65,7 @@ def draft(
             as_at=day,
             meeting_on=held_on,
             reason=reason,
+            plans=[key.strip() for key in plans.split(",") if key.strip()],
             now=now,
         )
         known = _known(session, paper)
@@ -70,7 +77,7 @@ def draft(
     acting.doing(work)
 
 
-for _name, _epilog, _command in (*paper_life.COMMANDS, *paper_days.COMMANDS):
+for _name, _epilog, _command in (*paper_life.COMMANDS, *paper_notes.COMMANDS, *paper_days.COMMANDS):
     app.command(_name, epilog=_epilog)(console.command(_command))
 
 
@@ -138,6 +145,7 @@ def show(
         made = writing.bytes_of(session, paper, format, part)
         if output is None:
             console.out(made.decode().rstrip("\n"))
+            paper_notes.print_comments(session, paper, format)
             return
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(made)
@@ -159,12 +167,19 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder.")] = Path(),
     part: paper_life.Part = 1,
 ) -> None:
-    """Write a paper into a folder, a file for each format, checked for what a screen reader needs."""
+    """Write a paper into a folder, a file for each format, checked for what a screen reader needs.
+
+    Its appendices are written beside it; those that are not open with --part 2 alone.
+    """
 
     def work(session: "Session") -> None:
+        from planflow import settings
         from planflow.papers import writing
+        from planflow.store.files import FileStore
 
-        for path in writing.write(session, _paper(session, ref), output, format, part=part, is_checked=True):
+        files = FileStore(settings.read().files_dir)
+        paper = _paper(session, ref)
+        for path in writing.write(session, paper, output, format, part=part, is_checked=True, files=files):
             console.out(f"Wrote {path}")
         if "pdf" in format and not writing.can_make_pdf():
             console.note(writing.NO_PDF)

@@ -1,9 +1,10 @@
 """Indicators and their observations: the evidence that something got better."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import SQLModel
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from planflow.domain.columns import identity, reference
 
@@ -29,6 +30,9 @@ class Indicator(SQLModel, table=True):
     target_text: str = ""
     part_of_id: int | None = reference("indicator", nullable=True)
     comparator: str = ""
+    """How others stand, in the words of the source."""
+    comparators: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The same in figures: `name`, `value`, and `period`, empty where it holds for every period."""
     is_assumed: bool = False
     position: int = 0
 

@@ -47,7 +47,7 @@ class Paper(SQLModel, table=True):
     ref: str
     """`P2`, printed with the plan's key in front."""
     kind: str
-    """`improvement_plan` or `progress_report`."""
+    """`improvement_plan`, `progress_report`, or `register` over several plans."""
     form: str
     title: str
     body_id: int | None = reference("body", nullable=True)

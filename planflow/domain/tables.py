@@ -4,9 +4,11 @@ from sqlmodel import SQLModel
 
 from planflow.domain import (  # noqa: F401  # imported for the tables they register
     action,
+    appendix,
     assessment,
     body,
     clearance,
+    comment,
     deadline,
     event,
     evidence,

@@ -12,6 +12,8 @@ from planflow.errors import Problem
 RECORDED = (
     "address_parked",
     "address_unparked",
+    "appendix_added",
+    "appendix_removed",
     "attendance_recorded",
     "board_decision_recorded",
     "body_changed",
@@ -19,6 +21,8 @@ RECORDED = (
     "clearance_given",
     "closed_day_added",
     "closed_day_removed",
+    "comment_made",
+    "comment_resolved",
     "definition_migrated",
     "deliveries_held",
     "deliveries_released",

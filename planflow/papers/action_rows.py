@@ -67,9 +67,11 @@ class ActionRows:
 
     def read(self, waiting: set[int]) -> list[dict[str, Any] | None]:
         """The actions in order; None for one that did not exist yet on the day."""
-        return [self._row(action, key, waiting) for action, key in self.found]
+        return [self._row(action, key, inspectorate, waiting) for action, key, inspectorate in self.found]
 
-    def _row(self, action: Action, plan_key: str, waiting: set[int]) -> dict[str, Any] | None:
+    def _row(
+        self, action: Action, plan_key: str, inspectorate_id: int | None, waiting: set[int]
+    ) -> dict[str, Any] | None:
         state = self.earlier.get(("action", action.id), action.state)
         if not state:
             return None
@@ -77,6 +79,8 @@ class ActionRows:
         row = {
             "id": action.id,
             "ref": action.ref if action.plan_id == self.plan.id else f"{plan_key}/{action.ref}",
+            "plan": plan_key,
+            "inspectorate": self.labels.body(inspectorate_id),
             "title": action.title,
             "text": action.text,
             "area": self.areas.get(action.area_id or 0, ""),

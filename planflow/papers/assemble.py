@@ -20,8 +20,12 @@ def document(
     front: Mapping[str, str],
     sections: Sequence[tuple[str, str, str]],
     digest: str,
+    appended: Sequence[Block] = (),
 ) -> Document:
-    """The whole paper. `sections` are key, Markdown and who fills the gap, in the order of the form."""
+    """The whole paper. `sections` are key, Markdown and who fills the gap, in the order of the form.
+
+    `appended` stands after them and is numbered with them.
+    """
     headings = {part.key: part for part in form.sections}
     blocks: list[Block] = []
     for key, body, gap_owner in sections:
@@ -34,6 +38,7 @@ def document(
         )
         if found:
             blocks += [Heading(1, (Run(heading),), anchor=key), *found]
+    blocks += appended
     return Document(
         reference=facts["paper"]["reference"],
         title=facts["paper"]["title"],
@@ -139,7 +144,18 @@ def _provenance(facts: Mapping[str, Any], digest: str) -> str:
         f"The figures are those of {words.day(facts['as_at'])}, {kept}. "
         f"The plan's record of events held {words.counted(chain['length'], 'entry')} when they were taken"
     )
-    return f"{told}; the last has the hash {chain['head']}." if chain["head"] else f"{told}."
+    own = f"{told}; the last has the hash {chain['head']}." if chain["head"] else f"{told}."
+    return " ".join([own, *_of_others(facts)])
+
+
+def _of_others(facts: Mapping[str, Any]) -> list[str]:
+    """The heads of the other plans that a register is over: each has a record of its own."""
+    others = [row for row in facts.get("plans", ()) if row["key"] != facts["plan"]["key"]]
+    return [
+        f"That of {row['key']} held {words.counted(row['chain']['length'], 'entry')}"
+        + (f"; its last has the hash {row['chain']['head']}." if row["chain"]["head"] else ".")
+        for row in others
+    ]
 
 
 def facts_of(snapshot: str) -> dict[str, Any]:

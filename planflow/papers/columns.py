@@ -1,6 +1,6 @@
-"""How wide the columns of a table have to be, in twentieths of a point, and which page it fits on."""
+"""How a block lies on its pages: how wide the columns of a table are, and what stays on one page."""
 
-from planflow.papers.document import Block, Heading, Table, plain
+from planflow.papers.document import Block, Facts, Heading, Items, Paragraph, Table, plain
 
 UPRIGHT, SIDEWAYS = 9638, 14570
 """The width of the text on an upright and on a sideways page."""
@@ -9,6 +9,25 @@ MOST_UPRIGHT = 7
 _LETTER, _MARGIN = 118, 230
 """How wide a bold letter and the margins of a cell are, about."""
 _LONGEST_WORD, _LONGEST_TEXT = 16, 90
+
+
+MOST_ROWS, MOST_LETTERS = 9, 700
+"""What is longer may go on over the page: kept whole it would leave the page before half empty."""
+
+
+def is_whole(block: Table | Facts) -> bool:
+    """Whether a table or a list of facts is so short that it stays on one page."""
+    if isinstance(block, Table):
+        return len(block.rows) <= MOST_ROWS
+    return sum(len(fact.label) + len(plain(fact.runs)) for fact in block.entries) <= MOST_LETTERS
+
+
+def leads_on(block: Block, following: Block | None) -> bool:
+    """Whether a paragraph only introduces what follows, so that it never ends a page."""
+    if not isinstance(block, Paragraph):
+        return False
+    introduces = plain(block.runs).rstrip().endswith(":")
+    return isinstance(following, Facts | Table) or (introduces and isinstance(following, Items))
 
 
 def least(table: Table) -> list[int]:

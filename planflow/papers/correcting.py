@@ -9,7 +9,7 @@ from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
 from planflow.engine.definition import Meaning
 from planflow.errors import PlanflowError
-from planflow.papers import filling, forms
+from planflow.papers import appendices, filling, forms
 from planflow.services import deadlines, items, ledger, narrative, texts
 from planflow.services.deadlines import Ower
 from planflow.store import definitions, organisation, papers, sections
@@ -117,6 +117,7 @@ def _copy_sections(session: Session, paper: Paper, made: Paper, *, is_fresh: boo
                 edited_at=row.edited_at,
             )
         )
+    session.add_all(appendices.copies(session, paper, made))
     session.flush()
 
 

@@ -27,7 +27,7 @@ RESPONSES = {
 
 
 def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> dict[str, Any]:
-    """The parts `actions`, `recommendations`, `extensions`, `totals` and `ratings` of a snapshot."""
+    """The parts `actions`, `recommendations`, `extensions`, `totals`, `groups`, `ratings`, `upcoming`."""
     calendar = get_calendar(session, deadlines.calendar_of(session, plan))
     ratings = Ratings(definitions.get_scheme(session, plan), calendar, labels.language, moment.on)
     asked = _extensions(session, plan, moment.on)
@@ -41,6 +41,7 @@ def of_plan(session: Session, plan: Plan, labels: Labels, moment: Instants) -> d
         "extensions": asked,
         "ratings": ratings.legend(),
         "totals": totals.of(rows),
+        "groups": totals.groups(rows),
         "upcoming": _upcoming(rows, moment.on),
     }
 

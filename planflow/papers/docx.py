@@ -4,13 +4,11 @@ The skeleton (styles, numbering, footer) is made once by python-docx; each paper
 paper takes milliseconds, and the same document always gives the same bytes.
 """
 
-import io
-import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
-from planflow.papers import columns, docx_pictures, docx_skeleton
+from planflow.papers import columns, docx_package, docx_pictures, docx_skeleton
 from planflow.papers.charts import figures
 from planflow.papers.document import (
     Block,
@@ -29,30 +27,35 @@ from planflow.papers.document import (
     Table,
     tone,
 )
-from planflow.papers.docx_skeleton import LANDSCAPE, PORTRAIT
+from planflow.papers.docx_skeleton import Skeleton
 from planflow.papers.links import is_safe
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BARE = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 """A section's heading without the number that its style would give it."""
+_WITH_NEXT = "<w:keepNext/>"
 _LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 
 
-def file(document: Document, stamp: datetime) -> bytes:
-    """The bytes of the file. `stamp` is the instant that it says it was made at."""
-    writer = _Writer(document)
+def file(document: Document, stamp: datetime, skeleton: Skeleton | None = None) -> bytes:
+    """The bytes of the file. `stamp` is the instant that it says it was made at.
+
+    `skeleton` is that of a body's own file; left out, it is the shipped one.
+    """
+    skeleton = skeleton or docx_skeleton.shipped()
+    writer = _Writer(document, skeleton)
     body = writer.body()
-    parts = dict(docx_skeleton.parts())
+    parts = dict(skeleton.parts)
     language = _LANGUAGES.get(document.language, document.language)
     parts["word/document.xml"] = _document(body)
-    parts["word/numbering.xml"] = _with_lists(parts["word/numbering.xml"], writer.lists)
-    parts["docProps/core.xml"] = _core(document, language, stamp)
+    parts["word/numbering.xml"] = docx_package.with_lists(parts["word/numbering.xml"], writer.lists)
+    parts["docProps/core.xml"] = docx_package.properties(document, language, stamp)
     parts = docx_pictures.added(parts, writer.charts)
     marks = {
         docx_skeleton.LANGUAGE_MARK: language.encode(),
-        docx_skeleton.FOOTER_MARK: _clean(document.reference).encode(),
+        docx_skeleton.FOOTER_MARK: docx_package.clean(document.reference).encode(),
     }
-    return _zipped({name: _marked(content, marks) for name, content in parts.items()}, stamp)
+    return docx_package.zipped({name: _marked(content, marks) for name, content in parts.items()}, stamp)
 
 
 def _marked(content: bytes, marks: dict[bytes, bytes]) -> bytes:
@@ -67,6 +70,7 @@ class _Writer:
     """Turns blocks into WordprocessingML."""
 
     document: Document
+    skeleton: Skeleton
     lists: int = 0
     charts: list[Chart] = field(default_factory=list)
     is_wide: bool = False
@@ -78,11 +82,15 @@ class _Writer:
         for place, block in enumerate(self.document.blocks):
             if isinstance(block, Heading) and block.level == 1:
                 self._turn_page(columns.section_is_wide(self.document.blocks[place + 1 :]))
-            self._block(block)
+            following = self.document.blocks[place + 1 : place + 2]
+            self._block(block, leads_on=columns.leads_on(block, *(following or (None,))))
         self.out.append(
             _paragraph("Provenance", _words(f"{self.document.reference}. {self.document.provenance}"))
         )
-        return "".join([*self.out, LANDSCAPE if self.is_wide else PORTRAIT])
+        return "".join([*self.out, self._page()])
+
+    def _page(self) -> str:
+        return self.skeleton.landscape if self.is_wide else self.skeleton.portrait
 
     def _head(self) -> None:
         document = self.document
@@ -99,22 +107,20 @@ class _Writer:
         """End the part of the paper before a section whose pages lie the other way."""
         if is_wide == self.is_wide:
             return
-        layout = LANDSCAPE if self.is_wide else PORTRAIT
-        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Break"/>{layout}</w:pPr></w:p>')
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Break"/>{self._page()}</w:pPr></w:p>')
         self.is_wide = is_wide
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, leads_on: bool) -> None:
         if isinstance(block, Heading):
             is_bare = block.level == 1 and not block.number
             self.out.append(_paragraph(f"Heading{block.level}", _runs(block.runs), _BARE if is_bare else ""))
         elif isinstance(block, Paragraph):
-            self.out.append(
-                _paragraph("NumberedParagraph" if block.number else "BodyText", _runs(block.runs))
-            )
+            style = "NumberedParagraph" if block.number else "BodyText"
+            self.out.append(_paragraph(style, _runs(block.runs), _WITH_NEXT if leads_on else ""))
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Facts):
-            self.out += [self._fact(fact, is_last=fact is block.entries[-1]) for fact in block.entries]
+            self.out += self._facts(block)
         elif isinstance(block, Gap):
             told = _runs(
                 (Run(f"To be written by: {block.owner}.", bold=True), Run(f" {block.note}".rstrip()))
@@ -124,17 +130,27 @@ class _Writer:
             self.charts.append(block)
             self.out.append(_paragraph("Caption", _words(block.title)))
             self.out.append(
-                _paragraph("BodyText", docx_pictures.drawn(block, len(self.charts)), "<w:keepNext/>")
+                _paragraph(
+                    "BodyText",
+                    docx_pictures.drawn(block, len(self.charts), self.skeleton.upright),
+                    _WITH_NEXT,
+                )
             )
             self._table(figures.as_table(block))
         else:
             self._table(block)
 
-    def _fact(self, fact: Fact, *, is_last: bool) -> str:
-        # What belongs to one heading stays on one page.
-        together = "" if is_last else "<w:keepNext/>"
+    def _facts(self, block: Facts) -> list[str]:
+        """Short facts stay on one page; of long ones neither the first nor the last stands there alone."""
+        is_whole, last = columns.is_whole(block), len(block.entries) - 1
+        return [
+            self._fact(fact, together=place < last and (is_whole or place in (0, last - 1)))
+            for place, fact in enumerate(block.entries)
+        ]
+
+    def _fact(self, fact: Fact, *, together: bool) -> str:
         words = f"{_run(Run(fact.label, bold=True))}<w:r><w:tab/></w:r>{_runs(fact.runs)}"
-        return _paragraph("Fact", words, f"{together}<w:keepLines/>")
+        return _paragraph("Fact", words, f"{_WITH_NEXT if together else ''}<w:keepLines/>")
 
     def _items(self, block: Items) -> None:
         if block.is_ordered:
@@ -149,22 +165,33 @@ class _Writer:
         return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
 
     def _front(self, rows: tuple[FrontRow, ...]) -> str:
+        rest = self.skeleton.upright - 2900
         made = "".join(
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            f"{_cell((Run(row.label, bold=True),), 2900, shade=True)}{_cell(_front_runs(row), 6738)}</w:tr>"
+            f"{_cell((Run(row.label, bold=True),), 2900, shade=True)}{_cell(_front_runs(row), rest)}</w:tr>"
             for row in rows
         )
-        return _table("Front sheet", [2900, 6738], made)
+        return _table("Front sheet", [2900, rest], made)
 
     def _table(self, block: Table) -> None:
-        widths = columns.widths(block, columns.SIDEWAYS if self.is_wide else columns.UPRIGHT)
+        widths = columns.widths(block, self.skeleton.sideways if self.is_wide else self.skeleton.upright)
         head = "".join(
-            _cell(cell, width, bold=True, shade=True) for cell, width in zip(block.head, widths, strict=True)
+            _cell(cell, width, bold=True, shade=True, together=True)
+            for cell, width in zip(block.head, widths, strict=True)
         )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-        for row in block.rows:
+        is_whole, last = columns.is_whole(block), len(block.rows) - 1
+        for place, row in enumerate(block.rows):
+            # A short table stays on one page; of a long one neither the first row nor the last stands alone.
+            together = place < last and (is_whole or place in (0, last - 1))
             cells = "".join(
-                _cell(cell, width, bold=column == 0, colour=tone(self.document, cell) if column else "")
+                _cell(
+                    cell,
+                    width,
+                    bold=column == 0,
+                    colour=tone(self.document, cell) if column else "",
+                    together=together,
+                )
                 for column, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
@@ -196,7 +223,15 @@ def _table(caption: str, widths: list[int], rows: str) -> str:
     )
 
 
-def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, colour: str = "") -> str:
+def _cell(
+    runs: Runs,
+    width: int,
+    *,
+    bold: bool = False,
+    shade: bool = False,
+    colour: str = "",
+    together: bool = False,
+) -> str:
     shown = tuple(Run(run.text, True, run.italic, run.href) for run in runs) if bold else runs
     edge = ""
     if colour:
@@ -206,7 +241,7 @@ def _cell(runs: Runs, width: int, *, bold: bool = False, shade: bool = False, co
     tint = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>' if shade else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edge}{tint}</w:tcPr>'
-        f"{_paragraph('TableText', _runs(shown))}</w:tc>"
+        f"{_paragraph('TableText', _runs(shown), _WITH_NEXT if together else '')}</w:tc>"
     )
 
 
@@ -226,17 +261,12 @@ def _run(run: Run, style: str = "") -> str:
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = f"{named}{'<w:b/>' if run.bold else ''}{'<w:i/>' if run.italic else ''}"
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{_clean(run.text)}</w:t></w:r>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{docx_package.clean(run.text)}</w:t></w:r>'
 
 
 def _link(run: Run) -> str:
     target = _attribute(f' HYPERLINK "{run.href.replace(chr(34), "%22")}" ')
     return f"<w:fldSimple w:instr={target}>{_run(run, 'Hyperlink')}</w:fldSimple>"
-
-
-def _clean(text: str) -> str:
-    """The text without characters that XML cannot hold."""
-    return escape("".join(letter for letter in text if letter >= " " and letter not in "￾￿"))
 
 
 def _attribute(text: str) -> str:
@@ -249,44 +279,3 @@ def _document(body: str) -> bytes:
         f'<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{docx_skeleton.RELATIONSHIPS}">'
         f"<w:body>{body}</w:body></w:document>"
     ).encode()
-
-
-def _with_lists(numbering: bytes, count: int) -> bytes:
-    """Every numbered list counts from 1 by itself."""
-    numbers = "".join(
-        f'<w:num w:numId="{docx_skeleton.FIRST_LIST + place}">'
-        f'<w:abstractNumId w:val="{docx_skeleton.ORDERED}"/>'
-        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        for place in range(count)
-    )
-    return numbering.replace(b"</w:numbering>", f"{numbers}</w:numbering>".encode())
-
-
-def _core(document: Document, language: str, stamp: datetime) -> bytes:
-    at = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-    organisation = _clean(document.organisation)
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        "<cp:coreProperties "
-        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_clean(document.title)}</dc:title><dc:subject>{_clean(document.reference)}</dc:subject>"
-        f"<dc:creator>{organisation}</dc:creator><cp:lastModifiedBy>{organisation}</cp:lastModifiedBy>"
-        f"<dc:language>{_clean(language)}</dc:language><cp:revision>1</cp:revision>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified>'
-        "</cp:coreProperties>"
-    ).encode()
-
-
-def _zipped(parts: dict[str, bytes], stamp: datetime) -> bytes:
-    buffer = io.BytesIO()
-    moment = (max(stamp.year, 1980), stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second)
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, content)
-    return buffer.getvalue()

@@ -8,6 +8,7 @@ from planflow.papers.document import Chart
 
 _WIDTH = 5_760_000
 """How wide a picture is: 16 cm, in the units of which 360,000 are a centimetre."""
+_OF_TWIP = 635
 _OFFICE = "http://schemas.openxmlformats.org"
 _DRAWING = f"{_OFFICE}/drawingml/2006"
 _IMAGE = f"{_OFFICE}/officeDocument/2006/relationships/image"
@@ -16,13 +17,17 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _TYPES, _RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 
 
-def drawn(chart: Chart, number: int) -> str:
-    """The run that shows the picture of that number, with its text alternative."""
-    high = round(_WIDTH * picture.png(chart)[1])
+def drawn(chart: Chart, number: int, room: int) -> str:
+    """The run that shows the picture of that number, with its text alternative.
+
+    `room` is how wide the text of the page is, in twentieths of a point.
+    """
+    wide = min(_WIDTH, room * _OF_TWIP)
+    high = round(wide * picture.png(chart)[1])
     title, words = quoteattr(chart.title), quoteattr(chart.description)
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" '
-        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{_WIDTH}" cy="{high}"/>'
+        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
         f'<wp:docPr id="{number}" name="Chart {number}" title={title} descr={words}/>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr>'
@@ -30,7 +35,7 @@ def drawn(chart: Chart, number: int) -> str:
         f'<pic:blipFill><a:blip r:embed="rIdPng{number}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
         f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="rIdSvg{number}"/></a:ext></a:extLst></a:blip>'
         f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-        f'<a:off x="0" y="0"/><a:ext cx="{_WIDTH}" cy="{high}"/></a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

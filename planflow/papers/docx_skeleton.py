@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,29 +13,62 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from planflow.papers import columns
+
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LANGUAGE_MARK, FOOTER_MARK = b"x-planflow-language", b"x-planflow-reference"
 """Stand in the skeleton where each paper puts its language and its reference."""
 
 HEADINGS, ORDERED = 90, 91
 FIRST_LIST = 200
+_INNERMOST = 2
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _FOOTER = "rIdFooter"
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
-def _layout(width: int, height: int, *, orient: str, margins: tuple[int, int]) -> str:
-    side, ends = margins
+FOOTER_REFERENCE = f'<w:footerReference w:type="default" r:id="{_FOOTER}"/>'
+
+
+def layout(
+    width: int, height: int, margins: tuple[int, int, int, int], references: str, after: str = ""
+) -> str:
+    """A page: size, margins (top, right, bottom, left), headers and footers, and what comes `after`."""
+    top, right, bottom, left = margins
+    turned = ' w:orient="landscape"' if width > height else ""
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{_FOOTER}"/><w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
-        f'<w:pgMar w:top="{ends}" w:right="{side}" w:bottom="{ends}" w:left="{side}" '
-        'w:header="600" w:footer="600" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
+        f'w:header="600" w:footer="600" w:gutter="0"/>{after}</w:sectPr>'
     )
 
 
-PORTRAIT = _layout(11906, 16838, orient="", margins=(1134, 1247))
-LANDSCAPE = _layout(16838, 11906, orient=' w:orient="landscape"', margins=(1134, 1134))
+@dataclass(frozen=True)
+class Skeleton:
+    """An empty file: its parts by name, its pages, and how wide the text is on each."""
+
+    parts: Mapping[str, bytes]
+    portrait: str
+    landscape: str
+    upright: int
+    sideways: int
+
+
+def shipped() -> Skeleton:
+    """The skeleton that every paper has unless its body has a file of its own."""
+    portrait = layout(11906, 16838, (1247, 1134, 1247, 1134), FOOTER_REFERENCE)
+    landscape = layout(16838, 11906, (1134, 1134, 1134, 1134), FOOTER_REFERENCE)
+    return Skeleton(parts(), portrait, landscape, columns.UPRIGHT, columns.SIDEWAYS)
+
+
+def as_file() -> bytes:
+    """The parts as a file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts().items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
 
 
 @cache
@@ -55,7 +90,7 @@ def parts() -> dict[str, bytes]:
 
 def _styles(document: Any) -> None:
     styles = document.styles
-    _languages(styles)
+    mark_language(styles)
     _font(styles["Normal"], size=11)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     styles["Normal"].paragraph_format.line_spacing = 1.1
@@ -137,10 +172,17 @@ def _unframed(style: Any) -> None:
         style.element.pPr.remove(border)
 
 
-def _languages(styles: Any) -> None:
-    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for lang in defaults.findall(qn("w:lang")):
-        defaults.remove(lang)
+def mark_language(styles: Any) -> None:
+    """Put the mark of the language where the language of everything is set, and nowhere else."""
+    for lang in list(styles.element.iter(qn("w:lang"))):
+        lang.getparent().remove(lang)
+    defaults = styles.element
+    for place, name in enumerate(("w:docDefaults", "w:rPrDefault", "w:rPr")):
+        found = defaults.find(qn(name))
+        if found is None:
+            found = parse_xml(f"<{name} {nsdecls('w')}/>")
+            defaults.insert(0 if place < _INNERMOST else len(defaults), found)
+        defaults = found
     mark = LANGUAGE_MARK.decode()
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{mark}" w:eastAsia="{mark}" w:bidi="ar-SA"/>'))
 

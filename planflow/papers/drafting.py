@@ -15,7 +15,7 @@ from planflow.domain.paper import Paper, ReportCycle
 from planflow.domain.plan import Plan
 from planflow.domain.rules import Computed
 from planflow.errors import PlanflowError
-from planflow.papers import extra, filling, forms, owing, upcoming
+from planflow.papers import covered, extra, filling, forms, owing, register, upcoming
 from planflow.papers.cycles import Turn
 from planflow.papers.forms import Form
 from planflow.papers.upcoming import IMPROVEMENT_PLAN, Found, Missing
@@ -52,6 +52,7 @@ def draft(
     as_at: date | None = None,
     meeting_on: date | None = None,
     reason: str = "",
+    plans: Sequence[str] = (),
     now: datetime,
 ) -> Paper:
     """Draft a paper that somebody asks for, or draft the open one of that form again from fresh figures.
@@ -59,7 +60,8 @@ def draft(
     Sections that a person has edited are kept. Without a form it is the improvement plan until the plan has
     been submitted, and the form of the plan's first report cycle after that. Where that cycle comes by
     itself, another report is an extra one, which takes a reason; for the meeting of the next turn it is
-    that turn, drafted early.
+    that turn, drafted early. A register is over `plans`, by key; over those of the last draft, or all of the
+    same board, where none is named.
     """
     today = organisation.today(session, now)
     if as_at is not None and not plan.live_on <= as_at <= today:
@@ -73,8 +75,14 @@ def draft(
     cycle = next((one for one in cycles if one.form == name), None)
     if chosen.paper == IMPROVEMENT_PLAN:
         cycle = None
+    if plans and chosen.paper != register.KIND:
+        raise PlanflowError(
+            f"A paper of the form '{name}' is about one plan.", "Leave out --plans, or add --form register."
+        )
+    named = {covered.PLANS: ", ".join(plans)} if plans else {}
     found = papers.find_open(session, plan.id, chosen.paper, name, cycle.id if cycle else None)
     if found is not None:
+        found.front = {**found.front, **named}
         extra.check_meeting(session, plan, found, meeting_on)
         return _again(session, actor, plan, found, chosen, as_at or today, now)
     turn = extra.turn_for(session, plan, cycle, meeting_on, reason, now) if cycle is not None else None
@@ -83,6 +91,7 @@ def draft(
     paper = _new(session, plan, chosen, as_at or today)
     if cycle is not None:
         paper.cycle_id, paper.body_id, paper.front = cycle.id, cycle.body_id, dict(cycle.front)
+    paper.front = {**paper.front, **named}
     publication = extra.publication(session, paper, cycle, meeting_on)
     return _begin(session, actor, plan, paper, chosen, publication=publication, reason=reason, now=now)
 

@@ -11,7 +11,7 @@ from planflow.domain.paper import Paper, Section
 from planflow.domain.plan import Plan
 from planflow.domain.subjects import SubjectKind
 from planflow.errors import PlanflowError
-from planflow.papers import assemble, changed, compose, exempt, snapshot, suppressing
+from planflow.papers import assemble, changed, compose, covered, exempt, register, snapshot, suppressing
 from planflow.papers.forms import Form
 from planflow.papers.snapshot import Span
 from planflow.services import ledger
@@ -33,7 +33,13 @@ def fill(session: Session, actor: Actor, plan: Plan, paper: Paper, form: Form, *
     paper.previous_id = earlier.id if earlier else None
     span = Span(earlier.as_at if earlier else None, paper.as_at)
     previous = assemble.facts_of(earlier.snapshot) if earlier else None
-    facts = snapshot.take(session, plan, span, previous=previous, today=today, with_board_day=form.board_day)
+    if form.paper == register.KIND:
+        over = covered.plans_of(session, actor, plan, paper, on=paper.as_at)
+        facts = register.take(session, over, span, previous=previous, today=today)
+    else:
+        facts = snapshot.take(
+            session, plan, span, previous=previous, today=today, with_board_day=form.board_day
+        )
     facts["paper"] = _paper(session, plan, paper, earlier)
     facts["paper"]["title"] = paper.title = compose.title(session.library, form, language, facts)
     paper.front_asked = assemble.asked(form, facts)

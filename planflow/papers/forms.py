@@ -19,6 +19,8 @@ from planflow.yamlfile import WrongValue
 
 STANDARD = "standard"
 ENGLISH = "en"
+LOOK = "look.docx"
+"""A body's own Word file beside form.yaml; that of the form `standard` is for every form without one."""
 SOURCES = (
     "title", "body", "meeting", "published", "organisation", "plan", "reference", "board", "inspectorate",
     "report", "figures", "period",
@@ -188,6 +190,14 @@ class Forms:
             f"The form '{name}' names a template '{template}' that there is not.",
             f"Add notifications/papers/{name}/{language}/{template}, or correct the form.",
         )
+
+    def look(self, name: str, language: str) -> Path | None:
+        """The Word file whose styles, header, footer and page the papers of a form have, if there is one."""
+        places = (
+            resources.find("notifications", f"papers/{place}/{LOOK}", self.own)
+            for place in _places(name, language)
+        )
+        return next((path for path in places if path.is_file()), None)
 
     def _read(self, name: str, language: str) -> Form:
         for place in (f"{name}/{language}", f"{name}/{ENGLISH}"):

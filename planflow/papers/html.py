@@ -126,7 +126,11 @@ def _block(block: Block, document: Document, place: int, for_print: bool) -> str
         return f'<h{level} id="{block.anchor}">{number}{_runs(block.runs)}</h{level}>'
     if isinstance(block, Paragraph):
         number = f'<span class="number">{escape(block.number)}</span> ' if block.number else ""
-        return f'<p class="{"numbered" if number else "plain"}">{number}{_runs(block.runs)}</p>'
+        following = document.blocks[place + 1] if place + 1 < len(document.blocks) else None
+        kind = (
+            f"{'numbered' if number else 'plain'}{' leading' if columns.leads_on(block, following) else ''}"
+        )
+        return f'<p class="{kind}">{number}{_runs(block.runs)}</p>'
     if isinstance(block, Items):
         return _items(block)
     if isinstance(block, Facts):
@@ -134,7 +138,7 @@ def _block(block: Block, document: Document, place: int, for_print: bool) -> str
             f"<div><dt>{escape(fact.label)}</dt><dd>{_rated(fact.runs, document)}</dd></div>"
             for fact in block.entries
         )
-        return f"<dl>\n{rows}\n</dl>"
+        return f"<dl{_whole(block)}>\n{rows}\n</dl>"
     if isinstance(block, Gap):
         return _gap(block)
     return _figures(block, document, place, for_print)
@@ -195,9 +199,14 @@ def _table(block: Table, document: Document, place: int) -> str:
     # A table that is wider than the screen is scrolled by itself, by keyboard too; the page never is.
     return (
         f'<div class="scroll{wide}" role="region" aria-labelledby="{caption}" tabindex="0">\n'
-        f'<table>\n<caption id="{caption}">{escape(block.caption)}</caption>\n'
+        f'<table{_whole(block)}>\n<caption id="{caption}">{escape(block.caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
+
+
+def _whole(block: Table | Facts) -> str:
+    """The mark of what stays on one page in print."""
+    return ' class="whole"' if columns.is_whole(block) else ""
 
 
 def _rated(runs: Runs, document: Document) -> str:

@@ -42,6 +42,7 @@ def _indicators(session: Session, plan: Plan, on: date) -> list[dict[str, Any]]:
             "target": row.target,
             "target_text": row.target_text,
             "comparator": row.comparator,
+            "comparators": row.comparators,
             "part_of": titles.get(row.part_of_id, "") if row.part_of_id else "",
             "recommendations": measures.get(row.id, []),
             "series": [

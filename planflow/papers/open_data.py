@@ -7,7 +7,7 @@ from typing import Any
 from planflow.domain import paper_class
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
-from planflow.papers import assemble, tracker
+from planflow.papers import assemble, register, tracker
 from planflow.papers.tracker import Row
 from planflow.services.rated import Rated
 from planflow.store import publicity
@@ -27,13 +27,25 @@ class Tracker:
 
 
 def published(session: Session, plan: Plan) -> list[Paper]:
-    """The published papers that everybody may read, the latest first."""
-    return [one for one in publicity.papers(session, [plan.id]) if paper_class.is_public(one.front)]
+    """The published papers that everybody may read, the latest first.
+
+    A register is not among them unless every plan that it is over is public.
+    """
+    open_ones = {one.key for one in publicity.plans(session)}
+    return [
+        one
+        for one in publicity.papers(session, [plan.id])
+        if paper_class.is_public(one.front) and (one.kind != register.KIND or _over(one) <= open_ones)
+    ]
+
+
+def _over(paper: Paper) -> set[str]:
+    return {row["key"] for row in assemble.facts_of(paper.snapshot)["plans"]}
 
 
 def latest(session: Session, plan: Plan) -> Tracker | None:
     """The tracker as of the latest published paper; None where none is published yet."""
-    paper = next(iter(published(session, plan)), None)
+    paper = next((one for one in published(session, plan) if one.kind != register.KIND), None)
     if paper is None:
         return None
     facts = assemble.facts_of(paper.snapshot)

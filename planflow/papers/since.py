@@ -51,12 +51,19 @@ def compare(
     previous: dict[str, Any] | None, taken: dict[str, Any], moment: Instants, session: Session, plan: Plan
 ) -> dict[str, Any]:
     """What changed: events by kind, extensions, and what became of what was overdue last time."""
+    return between(previous, taken, _events(session, plan, moment, taken))
+
+
+def between(
+    previous: dict[str, Any] | None, taken: dict[str, Any], events: dict[str, list[str]]
+) -> dict[str, Any]:
+    """The same, where the events are counted already."""
     start = taken["since"]
     extensions = taken["extensions"]
     return {
         "is_first": previous is None,
         "previous_as_at": previous["as_at"] if previous else None,
-        "events": _events(session, plan, moment, taken),
+        "events": events,
         "asked": [row for row in extensions if start is None or row["requested_on"] > start],
         "granted": [
             row for row in extensions if row["state"] == "granted" and _after(row["decided_on"], start)

@@ -68,14 +68,15 @@ def take(
     }
     if with_board_day:
         taken["board_day"] = board_day.of_plan(session, plan, labels, taken["actions"], moment)
-    taken["history"] = _history(previous)
+    taken["history"] = history(previous)
     taken["changes"] = since.compare(previous, taken, moment, session, plan)
     length, head = snapshots.chain_head(session, plan.id)
     taken["chain"] = {"length": length, "head": head}
+    taken["plans"] = [{**taken["plan"], "chain": taken["chain"], "totals": taken["totals"]}]
     return taken
 
 
-def _history(previous: Snapshot | None) -> list[dict[str, Any]]:
+def history(previous: Snapshot | None) -> list[dict[str, Any]]:
     """The ratings at each earlier report, oldest first, as those reports froze them."""
     if previous is None:
         return []

@@ -14,9 +14,12 @@ from planflow.domain.subjects import SubjectKind
 from planflow.errors import PlanflowError
 from planflow.papers import assemble, totals, words
 from planflow.store import organisation, traces
+from planflow.store.references import get_plan
 from planflow.store.session import Session
 
 Facts = Mapping[str, Any]
+NOT_RECORDED = "not recorded"
+"""What stands in a figure's name for actions of which nobody recorded an area, agency ..."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,27 @@ class Figure:
 
 
 def names(paper: Paper) -> dict[str, int]:
-    """Every figure of a paper that counts rows, and its value."""
-    return values(_facts(paper))
+    """Every figure of a paper that counts rows, those of each group included, and its value."""
+    return {name: len(rows) for name, rows in _all(_facts(paper))}
 
 
 def values(facts: Facts) -> dict[str, int]:
-    """Every figure of a snapshot that counts rows, and its value."""
+    """Every figure of a snapshot that counts rows over the whole of it, and its value."""
     return {name: len(rows) for name, rows in _figures(facts)}
 
 
 def trace(session: Session, paper: Paper, name: str) -> Figure:
     """The rows of one figure. Raises `PlanflowError`, which lists the figures, for an unknown name."""
     facts = _facts(paper)
-    found = dict(_figures(facts))
+    found = dict(_all(facts))
     if name not in found:
         known = ", ".join(found)
         raise PlanflowError(f"The paper has no figure called '{name}'.", f"Its figures: {known}.")
     until = _end_of(session, facts["as_at"])
-    moves = traces.moves(session, paper.plan_id, length=int(facts["chain"]["length"]), until=until)
+    moves: dict[tuple[str, int], traces.Move] = {}
+    for row in facts["plans"]:
+        plan = get_plan(session, row["key"])
+        moves |= traces.moves(session, plan.id, length=int(row["chain"]["length"]), until=until)
     rows = [_traced(row, moves) for row in found[name]]
     return Figure(name, len(rows), tuple(rows))
 
@@ -74,6 +80,18 @@ def _end_of(session: Session, on: str) -> datetime:
     """The end of a day, in the time zone of the organisation."""
     zone = ZoneInfo(organisation.get_organisation(session).timezone)
     return datetime.combine(date.fromisoformat(on) + timedelta(days=1), time(), zone)
+
+
+def _all(facts: Facts) -> Iterator[tuple[str, Sequence[Facts]]]:
+    """The figures of the whole, then those of each group: `directorate:People:overdue`."""
+    yield from _figures(facts)
+    for group in totals.GROUPS:
+        for name, rows in totals.members(facts["actions"], group).items():
+            label = f"{group}:{name or NOT_RECORDED}"
+            yield label, rows
+            for count in totals.IN_GROUPS:
+                if found := [row for row in rows if totals.COUNTS[count](row)]:
+                    yield f"{label}:{count}", found
 
 
 def _figures(facts: Facts) -> Iterator[tuple[str, Sequence[Facts]]]:

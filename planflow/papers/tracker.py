@@ -23,6 +23,7 @@ class Row:
     owner: str
     agency: str
     directorate: str
+    inspectorate: str
     due: str | None
     due_text: str
     """The day in the words of the plan, where it has them."""
@@ -45,7 +46,7 @@ COLUMNS = tuple(field.name for field in fields(Row))
 
 def rows(facts: Mapping[str, Any], names: frozenset[str]) -> list[Row]:
     """The actions of a snapshot. `names` are those of people, which no row shows: a role stands for each."""
-    return [_row(facts["plan"]["key"], one, names) for one in facts["actions"]]
+    return [_row(one, names) for one in facts["actions"]]
 
 
 def as_csv(found: Iterable[Row]) -> bytes:
@@ -71,16 +72,17 @@ def as_json(found: Iterable[Row], facts: Mapping[str, Any], *, paper: str, diges
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _row(plan: str, one: Mapping[str, Any], names: frozenset[str]) -> Row:
+def _row(one: Mapping[str, Any], names: frozenset[str]) -> Row:
     owner = one["owner"] or ""
     return Row(
-        reference=f"{plan}/{one['ref']}",
+        reference=one["ref"] if "/" in one["ref"] else f"{one['plan']}/{one['ref']}",
         title=one["title"],
         recommendations=tuple(one["recommendations"]),
         area=one["area"] or "",
         owner=_AN_OFFICER if owner in names else owner,
         agency=one["agency"] or "",
         directorate=one["directorate"] or "",
+        inspectorate=one["inspectorate"] or "",
         due=one["due_on"],
         due_text=one["due_text"] or "",
         first_due=one["original_due_on"] if one["moves"] else None,

@@ -14,6 +14,7 @@ from planflow.domain.subjects import SubjectKind
 from planflow.errors import NotFound, PlanflowError
 from planflow.papers import (
     abridging,
+    appendices,
     as_markdown,
     assemble,
     document,
@@ -26,7 +27,9 @@ from planflow.papers import (
     words,
 )
 from planflow.papers.document import Document, FrontRow, Gap
+from planflow.store import appendices as stored_appendices
 from planflow.store import deadlines, definitions, organisation, papers
+from planflow.store.files import FileStore
 from planflow.store.session import Session
 
 NO_PDF = pdf.MISSING
@@ -62,7 +65,8 @@ def has_exempt(session: Session, paper: Paper) -> bool:
     """Whether there is a Part 2."""
     if paper.document:
         return bool(paper.exempt_document)
-    return any(section.part == EXEMPT for section in papers.sections(session, paper.id).values())
+    is_written = any(section.part == EXEMPT for section in papers.sections(session, paper.id).values())
+    return is_written or bool(stored_appendices.of_paper(session, paper.id, EXEMPT))
 
 
 def assembled(session: Session, paper: Paper, part: int = OPEN) -> Document:
@@ -83,6 +87,7 @@ def assembled(session: Session, paper: Paper, part: int = OPEN) -> Document:
         front=paper.front,
         sections=[(key, kept[key].body, kept[key].gap_owner if kept[key].is_gap else "") for key in keys],
         digest=paper.snapshot_digest,
+        appended=appendices.blocks(session, paper, part),
     )
     if part == EXEMPT:
         made = replace(made, title=f"{made.title} (Part 2: exempt)", front=_exempt_front(made, paper))
@@ -108,8 +113,11 @@ def write(
     *,
     part: int = OPEN,
     is_checked: bool = False,
+    files: FileStore | None = None,
 ) -> list[Path]:
     """Write the paper into a folder, a file for each format; `pdf` is left out where it cannot be made.
+
+    Where `files` are given, the appendices of this part are written beside it.
 
     With `is_checked` a file that somebody could not read is refused, with everything that is wrong with it.
     """
@@ -127,6 +135,8 @@ def write(
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written)
         paths.append(path)
+    if files is not None:
+        paths += appendices.write(session, paper, part, file_name(paper), files, folder)
     return paths
 
 
@@ -146,15 +156,24 @@ def _require_part(name: str, part: int) -> None:
 
 def _written(session: Session, made: Document, paper: Paper, name: str) -> bytes:
     kind = TRACKERS.get(name)
-    return open_data.as_file(session, paper, kind) if kind else content(made, paper, name)
+    if kind:
+        return open_data.as_file(session, paper, kind)
+    return content(made, paper, name, look_of(session, paper) if name == "docx" else None)
 
 
-def content(made: Document, paper: Paper, name: str) -> bytes:
-    """The bytes of the paper in one format: the same for the same document, whenever they are made."""
+def look_of(session: Session, paper: Paper) -> Path | None:
+    """The Word file that gives the paper its look, where its body has one."""
+    language = organisation.get_organisation(session).language
+    return forms.of(session.library).look(paper.form, language)
+
+
+def content(made: Document, paper: Paper, name: str, look: Path | None = None) -> bytes:
+    """The bytes of the paper in one format: the same for the same document and `look`, whenever made."""
     if name == "html":
         return html.page(made).encode()
     if name == "docx":
-        file: bytes = _docx("docx").file(made, stamp(paper.as_at))
+        skeleton = _docx("docx_base").skeleton(look) if look else None
+        file: bytes = _docx("docx").file(made, stamp(paper.as_at), skeleton)
         return file
     if name == "pdf":
         return pdf.file(abridging.for_print(made, assemble.facts_of(paper.snapshot)))

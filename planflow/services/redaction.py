@@ -25,6 +25,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "deadline_move": ("was_text",),
     "indicator": (
         "title", "definition", "population", "unit", "source", "lag", "target_text", "comparator",
+        "comparators",
     ),
     "intent": ("reason",),
     "job_run": ("summary",),
@@ -42,6 +43,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns in which every mention of an erased person is taken out."""
 DRAFTS: Mapping[str, tuple[str, ...]] = {
+    "appendix": ("title", "alternative"),
     "paper": ("title", "front", "front_asked", "snapshot", "published_where", "changes"),
     "section": ("body", "gap_owner", "drafted"),
 }
@@ -56,6 +58,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
 """Columns that an erasure treats by themselves."""
 CODES: Mapping[str, tuple[str, ...]] = {
     "action": ("ref", "repeats", "state", "definition"),
+    "appendix": ("klass",),
     "area": ("key",),
     "assessment": ("key", "kind", "unit", "scale"),
     "assessment_verdict": ("verdict",),
@@ -83,6 +86,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "occurrence": ("result",),
     "organisation": ("key", "name", "calendar", "timezone", "language"),
     "paper": ("ref", "kind", "form", "snapshot_digest", "chain_head", "state", "definition"),
+    "paper_comment": ("section",),
     "person": ("language", "digest", "address_problem", "signs_in_by"),
     "plan": ("key", "closing", "rag_scheme", "rag_digest", "state", "definition"),
     "plan_assurer": ("answer",),
@@ -132,8 +136,8 @@ def _redact(session: Session, name: str, columns: tuple[str, ...], marks: list[s
 
 def _unfrozen(name: str, wanted: sa.Select[Any]) -> sa.Select[Any]:
     paper = metadata.tables["paper"]
-    if name == "section":
-        wanted = wanted.join(paper, paper.c.id == metadata.tables["section"].c.paper_id)
+    if name in DRAFTS and name != "paper":
+        wanted = wanted.join(paper, paper.c.id == metadata.tables[name].c.paper_id)
     return wanted.where(paper.c.document == "") if name in DRAFTS else wanted
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planflow.domain import paper_class, placeholders
 from planflow.domain.paper import Paper
-from planflow.store import sections
+from planflow.store import appendices, sections
 from planflow.store.session import Session
 
 _SHOWN = 40
@@ -33,7 +33,9 @@ def _front(paper: Paper) -> Iterator[str]:
 
 def _sections(session: Session, paper: Paper) -> Iterator[str]:
     rows = sections.of_paper(session, paper.id)
-    if any(row.part != 1 and row.edited_at for row in rows) and not paper.front.get("exempt_because"):
+    is_exempt = any(row.part != 1 and row.edited_at for row in rows)
+    is_exempt = is_exempt or bool(appendices.of_paper(session, paper.id, 2))
+    if is_exempt and not paper.front.get("exempt_because"):
         yield "front sheet exempt_because (the clerk: the paragraph of Schedule 12A that Part 2 rests on)"
     for section in rows:
         if section.is_gap:

@@ -41,9 +41,11 @@ def recommendations(session: Session, plan_id: int) -> Sequence[Recommendation]:
 
 
 def actions(session: Session, plan_id: int) -> Sequence[Any]:
-    """The plan's actions and those of others that answer its recommendations, each with its plan's key."""
+    """The plan's actions and those of others that answer its recommendations, each with `key` and
+    `inspectorate_id` of its plan.
+    """
     statement: Any = (
-        select(Action, col(Plan.key))
+        select(Action, col(Plan.key), col(Plan.inspectorate_id))
         .join(Plan, col(Plan.id) == col(Action.plan_id))
         .where(col(Action.id).in_(action_ids(plan_id)))
         .order_by(col(Action.plan_id) != plan_id, col(Action.plan_id), col(Action.position), col(Action.id))

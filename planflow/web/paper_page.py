@@ -37,7 +37,7 @@ def shown(session: Session, paper: Paper, part: int = writing.OPEN) -> Response:
 def file(session: Session, paper: Paper, kind: str, part: int = writing.OPEN) -> tuple[bytes, str, str]:
     """A file of the paper, checked for what a screen reader needs: its bytes, its name and its type."""
     made = writing.render(session, paper, part)
-    written = writing.content(made, paper, kind)
+    written = writing.content(made, paper, kind, writing.look_of(session, paper))
     writing.require_readable(written, kind, made.reference)
     ending = "-part-2" if part == writing.EXEMPT else ""
     return written, f"{writing.file_name(paper)}{ending}.{kind}", KINDS[kind]

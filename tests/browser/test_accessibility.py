@@ -10,7 +10,7 @@ from tests import story
 from tests.browser.conftest import sign_in
 
 PARTS = ("visitor", "owner", "verifier", "clerk", "chair", "coordinator", "administrator")
-_FILES = re.compile(r"/(export|file\.|tracker\.|.*\.svg|evidence/\d)")
+_FILES = re.compile(r"/(export|file\.|tracker\.|.*\.svg|(evidence|appendices)/\d)")
 PHONE = 320
 _CHOOSES = {"page", "state", "only", "past", "year"}
 """What in an address only chooses among rows: the page stays the same."""

@@ -49,6 +49,7 @@ def facts(*actions: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "milestones": [], "assurers": [], "submissions": [], "areas": [], "precedents": [],
         "recommendations": [],
         "actions": list(actions), "extensions": [], "ratings": [], "totals": totals,
+        "groups": {"directorate": {}},
         "upcoming": {"until": "2018-01-04", "actions": []}, "indicators": [], "assessments": [],
         "assessed_areas": [], "resolutions": [], "said": [], "chain": {"length": 0, "head": ""},
         "changes": since(),
@@ -181,6 +182,7 @@ def indicator(**latest: Any) -> dict[str, Any]:
     return {
         "key": "i", "title": "Reoffending", "is_main": True, "definition": "", "population": "", "unit": "%",
         "source": "", "lag": "", "direction": "down", "target": None, "target_text": "", "comparator": "",
+        "comparators": [],
         "part_of": "", "recommendations": [], "latest": {"validated": {**row, **latest}},
     }  # fmt: skip
 
@@ -235,3 +237,16 @@ def test_one_action_of_two_recommendations_is_told_once():
     text = section("progress", facts(action(recommendations=["R1", "R2"]), recommendations=asked))
     assert text.count("**Owner:**") == 1
     assert "R1a (Do R1a) answers this recommendation too; it is reported under R1." in text
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        ({"due": 0, "done": 0, "not_done": 0}, "no turn has fallen due yet"),
+        ({"due": 1, "done": 1, "not_done": 0}, "1 of the one turn that fell due was done"),
+        ({"due": 12, "done": 9, "not_done": 2}, "9 of the 12 turns that fell due were done, 2 were not"),
+    ],
+)
+def test_how_often_a_repeating_action_was_done_is_said_at_nought_one_and_many(turns, said):
+    text = section("progress", facts(action(turns=turns, recommendations=[])))
+    assert f"- **Repeats:** {said}" in text

@@ -40,6 +40,7 @@ def facts(**changed: Any) -> dict[str, Any]:
         "actions": [],
         "indicators": [],
         "history": [],
+        "organisation": {"name": "A Council"},
     }
     return {**base, **changed}
 
@@ -218,8 +219,67 @@ def test_states_are_shown_the_most_frequent_first_and_one_alone_is_no_chart():
 
 
 def test_the_chart_of_an_indicator_says_how_others_stand():
-    row = {**paper_facts.indicator(1), "key": "custody", "comparator": "London 12%."}
+    row = {**paper_facts.indicator(1), "key": "custody", "comparator": "London 12%.", "comparators": []}
     row["series"] = [{"period": one, "status": "validated", "value": 9.0} for one in ("q1", "q2")]
     made = figures.chart("indicator:custody", facts(indicators=[row]))
     assert made is not None
     assert made.description.endswith(" Beside others: London 12%.")
+
+
+def _measured(**values: Any) -> dict[str, Any]:
+    seen = [
+        {"period": one, "status": "validated", "value": value} for one, value in (("Q1", 14.0), ("Q2", 12.0))
+    ]
+    row = {
+        "key": "custody",
+        "title": "Custody",
+        "unit": "%",
+        "target": 10.0,
+        "series": seen,
+        "comparator": "",
+    }
+    return {**row, **values}
+
+
+def test_an_indicator_is_drawn_against_its_target_with_other_places_beside_it() -> None:
+    others = [
+        {"name": "London", "value": 15.0, "period": "Q1"},
+        {"name": "London", "value": 13.5, "period": "Q2"},
+        {"name": "England", "value": 16.0, "period": ""},
+        {"name": "Elsewhere", "value": 1.0, "period": "2010"},
+    ]
+    made = figures.chart("indicator:custody", facts(indicators=[_measured(comparators=others)]))
+    assert made is not None
+    assert (made.kind, made.target) == ("lines", 10.0)
+    assert [(one.name, one.values) for one in made.series] == [
+        ("Validated", (14.0, 12.0)),
+        ("London", (15.0, 13.5)),
+        ("England", (16.0, 16.0)),
+    ]
+    assert made.description.endswith(
+        "The target is 10%. Beside others: London 13.5%, England 16% and Elsewhere 1%."
+    )
+    for told in (svg.image(made, "c"), plain_table(made)):
+        assert "London" in told
+        assert "England" in told
+    assert picture.png(made)[0].startswith(b"\x89PNG")
+
+
+def test_one_figure_alone_is_drawn_where_there_are_others_to_see_it_beside() -> None:
+    others = [{"name": "England and Wales", "value": 35.4, "period": ""}]
+    only = [{"period": "2014", "status": "validated", "value": 42.5}]
+    given = facts(
+        indicators=[_measured(comparators=others, series=only)], organisation={"name": "Lambeth Council"}
+    )
+    made = figures.chart("indicator:custody", given)
+    assert made is not None
+    assert (made.kind, made.labels) == ("bars", ("Lambeth Council", "England and Wales"))
+    assert made.series[0].values == (42.5, 35.4)
+    assert made.description.startswith("Lambeth Council 42.5%, 2014. The target is 10%.")
+    alone = facts(indicators=[_measured(series=only)], organisation={"name": "Lambeth Council"})
+    assert figures.chart("indicator:custody", alone) is None
+
+
+def plain_table(made: Chart) -> str:
+    table = figures.as_table(made)
+    return " ".join(plain(cell) for row in (table.head, *table.rows) for cell in row)

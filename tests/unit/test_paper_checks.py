@@ -90,6 +90,34 @@ def speechless(file: Any) -> None:
     del file.Root["/Lang"]
 
 
+def unmarked(file: Any) -> None:
+    file.Root["/MarkInfo"]["/Marked"] = False
+
+
+def not_claimed(file: Any) -> None:
+    with file.open_metadata() as metadata:
+        del metadata["pdfuaid:part"]
+
+
+def named_by_its_file(file: Any) -> None:
+    file.Root["/ViewerPreferences"]["/DisplayDocTitle"] = False
+
+
+def without_headings(file: Any) -> None:
+    for level in ("/H1", "/H2", "/H3", "/H4"):
+        for heading in tags(file, level):
+            heading.S = pikepdf.Name("/P")
+
+
+def beginning_low(file: Any) -> None:
+    tags(file, "/H1")[0].S = pikepdf.Name("/P")
+
+
+def without_header_cells(file: Any) -> None:
+    for cell in tags(file, "/TH"):
+        cell.S = pikepdf.Name("/TD")
+
+
 @needs_pdf
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -100,6 +128,12 @@ def speechless(file: Any) -> None:
         (untitled, "It has no title."),
         (untagged, "It has no tags"),
         (speechless, "It does not say what language it is in."),
+        (unmarked, "It is not marked as tagged."),
+        (not_claimed, "It does not say that it is PDF/UA."),
+        (named_by_its_file, "A reader would show the name of the file"),
+        (without_headings, "It has no headings."),
+        (beginning_low, "Its first heading is of level 2."),
+        (without_header_cells, "has no header cells."),
     ],
 )
 def test_a_fault_planted_in_a_pdf_is_named(change: Callable[[Any], None], said: str) -> None:
@@ -146,6 +180,25 @@ def empty_lines(file: Any) -> None:
     file.add_paragraph("")
 
 
+def title_as_text(file: Any) -> None:
+    next(one for one in file.paragraphs if one.style.name == "Title").style = "Body Text"
+
+
+def headings_as_text(file: Any) -> None:
+    for one in file.paragraphs:
+        if one.style.name.startswith("Heading"):
+            one.style = "Body Text"
+
+
+def first_heading_low(file: Any) -> None:
+    next(one for one in file.paragraphs if one.style.name == "Heading 1").style = "Heading 2"
+
+
+def caption_lost(file: Any) -> None:
+    for one in file.element.findall(f".//{qn('w:tblCaption')}"):
+        one.getparent().remove(one)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -155,6 +208,10 @@ def empty_lines(file: Any) -> None:
         (header_row_lost, "has no header row."),
         (text_of_picture_lost, "1 of its pictures have no text that says what they show."),
         (empty_lines, "1 empty paragraphs stand for space."),
+        (title_as_text, "No paragraph has the style Title."),
+        (headings_as_text, "It has no headings."),
+        (first_heading_low, "Its first heading is of level 2."),
+        (caption_lost, "has no caption."),
     ],
 )
 def test_a_fault_planted_in_a_docx_is_named(change: Callable[[Any], None], said: str) -> None:

@@ -17,6 +17,7 @@ SHIPPED = (
     "cover_note",
     "improvement_plan",
     "policy_report",
+    "register",
     "scrutiny_panel",
     "select_committee",
     "standard",

@@ -11,7 +11,8 @@ from planflow.papers import tracker
 def facts(**values: Any) -> dict[str, Any]:
     row = {
         "ref": "R1a", "recommendations": ["R1", "R2"], "area": "", "title": "Train staff, then check",
-        "owner": "Head of Service", "agency": "Police", "directorate": "", "state_label": "In progress",
+        "owner": "Head of Service", "agency": "Police", "directorate": "", "plan": "plan",
+        "inspectorate": "HM Inspectorate of Probation", "state_label": "In progress",
         "rag": {"label": "Red"}, "due_on": "2017-03-31", "due_text": "", "original_due_on": "2017-03-31",
         "moves": 0, "percent": None, "is_overdue": True, "days_late": 3, "implemented_on": None,
         "verified_on": None, "success_measure": "",

@@ -408,6 +408,7 @@ def upgrade() -> None:
         sa.Column("target_text", sa.String(), nullable=False),
         sa.Column("part_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("comparator", sa.String(), nullable=False),
+        sa.Column("comparators", sa.JSON(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -975,6 +976,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "appendix",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("klass", sa.String(), nullable=False),
+        sa.Column("alternative", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_removed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_appendix_added_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_appendix_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_appendix_paper_id_paper")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appendix")),
+        sa.UniqueConstraint("paper_id", "part", "number", name=op.f("uq_appendix_paper_id_part_number")),
+    )
+    with op.batch_alter_table("appendix", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appendix_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appendix_paper_id"), ["paper_id"], unique=False)
+
+    op.create_table(
         "assessment_verdict",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("assessment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1160,6 +1186,39 @@ def upgrade() -> None:
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrence_action_id"), ["action_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_text_id"), ["text_id"], unique=False)
+
+    op.create_table(
+        "paper_comment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["free_text.id"], name=op.f("fk_paper_comment_answer_id_free_text")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_paper_comment_author_id_person")),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_comment_paper_id_paper")),
+        sa.ForeignKeyConstraint(
+            ["recorder_id"], ["person.id"], name=op.f("fk_paper_comment_recorder_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resolved_by_id"], ["person.id"], name=op.f("fk_paper_comment_resolved_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["text_id"], ["free_text.id"], name=op.f("fk_paper_comment_text_id_free_text")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_comment")),
+        sa.UniqueConstraint("paper_id", "number", name=op.f("uq_paper_comment_paper_id_number")),
+    )
+    with op.batch_alter_table("paper_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_comment_paper_id"), ["paper_id"], unique=False)
 
     op.create_table(
         "plan_assurer",
@@ -1370,6 +1429,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_assurer_body_id"))
 
     op.drop_table("plan_assurer")
+    with op.batch_alter_table("paper_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_comment_paper_id"))
+
+    op.drop_table("paper_comment")
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_occurrence_text_id"))
         batch_op.drop_index(batch_op.f("ix_occurrence_action_id"))
@@ -1413,6 +1476,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assessment_verdict_assessment_id"))
 
     op.drop_table("assessment_verdict")
+    with op.batch_alter_table("appendix", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appendix_paper_id"))
+        batch_op.drop_index(batch_op.f("ix_appendix_file_id"))
+
+    op.drop_table("appendix")
     with op.batch_alter_table("action_recommendation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_recommendation_recommendation_id"))
         batch_op.drop_index("ix_action_recommendation_both")

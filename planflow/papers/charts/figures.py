@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from planflow.papers.charts import comparing
 from planflow.papers.document import Chart, Run, Runs, Series, Table
 from planflow.papers.words import counted, day, figure, listed, number, plural
 
@@ -160,8 +161,10 @@ def _indicator(key: str, facts: Facts) -> Chart | None:
     """The figures of an indicator over time, validated and unverified apart, against its target."""
     row = next((one for one in facts["indicators"] if one["key"] == key), None)
     seen = [one for one in (row or {}).get("series", ()) if one["value"] is not None]
-    if row is None or len({one["period"] for one in seen}) < _FEWEST:
+    if row is None or not seen:
         return None
+    if len({one["period"] for one in seen}) < _FEWEST:
+        return _beside_others(row, seen[-1], facts["organisation"]["name"])
     periods = list(dict.fromkeys(one["period"] for one in seen))
     series = [
         Series(name, tuple(_value(seen, period, status) for period in periods))
@@ -171,17 +174,35 @@ def _indicator(key: str, facts: Facts) -> Chart | None:
     if not series:
         return None
     last = seen[-1]
-    target = f" The target is {figure(row['target'], row['unit'])}." if row["target"] is not None else ""
-    others = f" Beside others: {row['comparator'].rstrip('.')}." if row["comparator"] else ""
+    series += comparing.series(row, periods)
     return Chart(
         f"{INDICATOR}{key}",
         "lines",
         row["title"],
         f"From {seen[0]['period']} to {last['period']}; the latest figure is "
-        f"{figure(last['value'], row['unit'])}.{target}{others}",
+        f"{figure(last['value'], row['unit'])}.{comparing.told(row)}",
         "Period",
         tuple(periods),
         tuple(series),
+        row["unit"],
+        row["target"],
+        "Target" if row["target"] is not None else "",
+    )
+
+
+def _beside_others(row: Facts, latest: Facts, name: str) -> Chart | None:
+    """One figure beside those of other places; None where there are no figures of others."""
+    others = comparing.latest(row)
+    if not others:
+        return None
+    return Chart(
+        f"{INDICATOR}{row['key']}",
+        "bars",
+        row["title"],
+        f"{name} {figure(latest['value'], row['unit'])}, {latest['period']}.{comparing.told(row)}",
+        "Place",
+        (name, *others),
+        (Series(latest["period"], (float(latest["value"]), *others.values())),),
         row["unit"],
         row["target"],
         "Target" if row["target"] is not None else "",

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from planflow.domain.paper import Paper, Section
 from planflow.domain.plan import Plan
 from planflow.errors import NotFound
-from planflow.papers import previewing
+from planflow.papers import previewing, writing
 from planflow.services import front_sheets, narrative
 from planflow.store import sections
 from planflow.web import paper_desk
@@ -64,7 +64,7 @@ def front(desk: Clerk, key: str, ref: str) -> Response:
 def fill_in(desk: Clerk, key: str, ref: str) -> Response:
     """Fill in the front sheet."""
     plan, paper = paper_desk.find(desk, key, ref)
-    entries = {one: desk.form.text(f"front-{one}") for one in _keys(paper)}
+    entries = {one: desk.form.text(f"front-{one}") for one in _keys(desk, paper)}
     seen = desk.form.number("based_on", 0, 2**31)
     if not desk.is_faulty:
         with desk.attempt():
@@ -99,16 +99,18 @@ def _front(desk: Desk, plan: Plan, paper: Paper) -> Response:
             "choices": asked[key]["choices"] if key in asked else [],
             "value": desk.form.values().get(f"front-{key}", paper.front.get(key, "")),
         }
-        for key in _keys(paper)
+        for key in _keys(desk, paper)
     ]
     return desk.page(
         "papers/front.html.j2", plan=plan, paper=paper, path=f"/papers/{plan.key}/{paper.ref}", rows=rows
     )
 
 
-def _keys(paper: Paper) -> list[str]:
+def _keys(desk: Desk, paper: Paper) -> list[str]:
     """What can be filled in: what an officer is asked for, and what is there already."""
-    return list(dict.fromkeys([*(str(one["key"]) for one in paper.front_asked), *sorted(paper.front)]))
+    exempt = [writing.EXEMPT_BECAUSE] if writing.has_exempt(desk.session, paper) else []
+    asked = (str(one["key"]) for one in paper.front_asked)
+    return list(dict.fromkeys([*asked, *exempt, *sorted(paper.front)]))
 
 
 def _section(desk: Desk, paper: Paper, key: str) -> Section:

@@ -7,9 +7,10 @@ from planflow.domain.plan import Plan
 from planflow.engine.chart import words as spoken
 from planflow.errors import NotFound
 from planflow.papers import calendar, changed, drafting, forms, tracing, writing
-from planflow.services import clearances, front_sheets, moves, policy, publicity
+from planflow.papers.appendices import name_of
+from planflow.services import clearances, comments, front_sheets, moves, policy, publicity
+from planflow.store import appendices, sections
 from planflow.store import clearances as stored_clearances
-from planflow.store import sections
 from planflow.web import paper_desk, paper_page, recording
 from planflow.web.access import Chair, Clerk, SignedIn
 from planflow.web.desk import Desk
@@ -180,6 +181,11 @@ def _page(desk: Desk, plan: Plan, found: Paper) -> Response:
             for one in offers
         ],
         is_maker=is_maker,
+        comments=comments.of_paper(desk.session, found) if is_maker else (),
+        appendices=[
+            (name_of(one), one)
+            for one, _ in appendices.of_paper(desk.session, found.id, None if is_maker else writing.OPEN)
+        ],
         has_exempt=is_maker and writing.has_exempt(desk.session, found),
         has_pdf=writing.can_make_pdf(),
         changes=changed.told(found.changes) if found.changes else "",

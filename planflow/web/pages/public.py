@@ -10,7 +10,7 @@ from planflow.papers import open_data, writing
 from planflow.papers.charts import figures, svg
 from planflow.papers.open_data import Tracker
 from planflow.papers.tracker import Row
-from planflow.store import publicity
+from planflow.store import appendices, publicity
 from planflow.web import paging, paper_page
 from planflow.web.access import Anyone
 from planflow.web.desk import Desk
@@ -37,10 +37,15 @@ def plan(desk: Anyone, key: str) -> Response:
     desk.trail(("Published papers", "/public"), (shown.title, ""))
     rows = _filtered(desk, tracked)
     page = paging.page(desk.request, len(rows), "actions")
+    papers = open_data.published(desk.session, shown)
     return desk.page(
         "public/plan.html.j2",
         plan=shown,
-        papers=open_data.published(desk.session, shown),
+        papers=papers,
+        appendices={
+            one.id: [row for row, _ in appendices.of_paper(desk.session, one.id, writing.OPEN)]
+            for one in papers
+        },
         tracked=tracked,
         rows=rows[page.offset : page.offset + page.size],
         page=page,

@@ -81,6 +81,7 @@ def indicator(context: Context, name: Name, entry: indicators.Indicator) -> None
     row.title, row.is_main, row.definition = entry.title, entry.main, entry.definition
     row.population, row.unit, row.source, row.lag = entry.population, entry.unit, entry.source, entry.lag
     row.direction, row.comparator, row.is_assumed = entry.direction or "", entry.comparator, entry.assumed
+    row.comparators = [one.model_dump() for one in entry.comparators]
     is_number = indicators.NUMBER.fullmatch(entry.target) is not None
     row.target = float(entry.target) if is_number else None
     row.target_text = "" if is_number else entry.target

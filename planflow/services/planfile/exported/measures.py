@@ -92,6 +92,7 @@ def _indicator(row: IndicatorRow, names: dict[int, str], observed: list[Observat
             "target": row.target_text or (number(row.target) if row.target is not None else ""),
             "part_of": names.get(row.part_of_id or 0),
             "assumed": row.is_assumed,
+            "comparators": row.comparators,
             "observations": observed,
         }
     )

@@ -28,6 +28,14 @@ class Observation(Entry):
     note: Words = ""
 
 
+class Comparator(Entry):
+    """How another place stands: at every period, or at one that an observation has, too."""
+
+    name: Text
+    value: Number
+    period: Text = ""
+
+
 class Indicator(Entry):
     """One measure. A part of a whole names the whole in `part_of`."""
 
@@ -42,6 +50,8 @@ class Indicator(Entry):
     direction: Literal["up", "down"] | None = None
     target: Text = ""
     comparator: Text = ""
+    """How others stand, in words."""
+    comparators: list[Comparator] = Field(default_factory=list)
     part_of: Key | None = None
     assumed: Flag = False
     observations: list[Observation] = Field(default_factory=list)
