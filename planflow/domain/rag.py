@@ -7,6 +7,7 @@ expressions: a condition is a name of this vocabulary with a number of days, a p
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -81,6 +82,11 @@ class Scheme:
     digest: str = ""
     text: str = ""
 
+    @cached_property
+    def tests(self) -> tuple[tuple[RagRule, tuple["Test", ...]], ...]:
+        """Each rule with what has to be true of the facts, looked up once for thousands of items."""
+        return tuple((rule, tuple(_test(condition) for condition in rule.when)) for rule in self.rules)
+
 
 @dataclass(frozen=True)
 class Rating:
@@ -109,7 +115,9 @@ class ShownRating:
         return bool(self.override) and self.override != self.computed.code
 
 
-FLAGS: dict[str, Callable[[RagFacts], bool]] = {
+Test = Callable[[RagFacts], bool]
+
+FLAGS: dict[str, Test] = {
     "done": lambda facts: facts.is_done,
     "cancelled": lambda facts: facts.is_cancelled,
     "started": lambda facts: facts.is_started,
@@ -147,16 +155,34 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def rate(scheme: Scheme, facts: RagFacts) -> Rating:
     """The rating of the first rule whose conditions all hold; `otherwise` where none does."""
-    for rule in scheme.rules:
-        if all(_holds(condition, facts) for condition in rule.when):
-            return Rating(rule.rating, {key: _filled(words, facts) for key, words in rule.because.items()})
-    return Rating(scheme.otherwise, _NO_WORDS)
+    rule = _first(scheme, facts)
+    if rule is None:
+        return Rating(scheme.otherwise, _NO_WORDS)
+    return Rating(rule.rating, {key: _filled(words, facts) for key, words in rule.because.items()})
 
 
-def _holds(condition: Condition, facts: RagFacts) -> bool:
+def code(scheme: Scheme, facts: RagFacts) -> str:
+    """The rating alone, for whoever does not show why."""
+    rule = _first(scheme, facts)
+    return scheme.otherwise if rule is None else rule.rating
+
+
+def _first(scheme: Scheme, facts: RagFacts) -> RagRule | None:
+    for rule, tests in scheme.tests:
+        for test in tests:
+            if not test(facts):
+                break
+        else:
+            return rule
+    return None
+
+
+def _test(condition: Condition) -> Test:
     if condition.name in FLAGS:
-        return FLAGS[condition.name](facts) == bool(condition.value)
-    return LIMITS[condition.name](facts, int(condition.value))
+        flag, wanted = FLAGS[condition.name], bool(condition.value)
+        return flag if wanted else lambda facts: not flag(facts)
+    limit, number = LIMITS[condition.name], int(condition.value)
+    return lambda facts: limit(facts, number)
 
 
 def _filled(words: str, facts: RagFacts) -> str:

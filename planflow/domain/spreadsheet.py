@@ -7,8 +7,6 @@ _STARTS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _FIRST = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _FORMULA = re.compile(rf"'*[{_STARTS}]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ODD = re.compile("[\x00-\x1f\x7f-\xa0\u2007\u202f\ud800-\udfff\ufffe\uffff]|  ")
-"""A sign that a text is not squeezed yet: most are, and are told by this at once."""
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 
@@ -27,21 +25,17 @@ def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and looks_like_formula(text) else text
 
 
-def is_plain(text: str) -> bool:
-    """Whether a text has no sign that would have to be looked at: one line, no double spaces."""
-    return _ODD.search(text) is None
-
-
 def printable(text: str) -> str:
     """A text without characters that no cell may hold; line ends become plain ones."""
-    if _ODD.search(text) is None:
+    # Most texts are one plain line, which is told at once: every other sign and space is not printable.
+    if text.isprintable():
         return text
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def squeezed(text: str) -> str:
     """A text as two versions of it are compared: spaces in runs and at the ends of lines do not count."""
-    if _ODD.search(text) is None:
+    if text.isprintable() and "  " not in text:
         return text.strip(" ")
     lines = (_SPACES.sub(" ", line).strip() for line in printable(text).split("\n"))
     return "\n".join(lines).strip()

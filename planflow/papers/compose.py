@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -59,12 +67,36 @@ def _section(writer: "_Writer", part: SectionPart, facts: Mapping[str, Any]) -> 
     return Words(part.key, body=writer.template(part.template, facts))
 
 
+class _Compiled(BytecodeCache):
+    """Keeps what a file was compiled to while the process lives: several forms use the same files.
+
+    Jinja knows an entry by the file's name and text. It has to serve one kind of sandbox only, since what is
+    compiled depends on that, too.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was kept of this file; nothing where its text has changed since."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class _Writer:
     """Renders the templates of one form, in a sandbox: a template reads and writes nothing."""
 
     def __init__(self, library: Library, form: str, language: str) -> None:
         self._forms, self._form, self._language = forms.of(library), form, language
         self._environment = self._sandbox(finalize=words.escaped)
+        self._environment.bytecode_cache = _COMPILED
         self._plain = self._sandbox(finalize=None)
 
     def template(self, name: str, facts: Mapping[str, Any]) -> str:

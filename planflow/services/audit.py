@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from planflow.domain import spreadsheet
 from planflow.domain.event import Chain, Event
 from planflow.domain.organisation import FreeText
 from planflow.domain.person import Person
@@ -249,20 +250,18 @@ def _exported(event: Event, known: Mapping[int, FreeText]) -> dict[str, Any]:
 
 
 def as_csv(rows: Iterator[dict[str, Any]]) -> str:
-    """The same as comma-separated values; words that a spreadsheet would take for a formula are quoted."""
+    """The same as comma-separated values; what a spreadsheet would take for a formula is marked as text."""
     written = io.StringIO()
     writer = None
     for row in rows:
-        flat = {
-            key: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-            for key, value in row.items()
-        }
+        flat = {key: _cell(value) for key, value in row.items()}
         if writer is None:
             writer = csv.DictWriter(written, fieldnames=list(flat), lineterminator="\n")
             writer.writeheader()
-        writer.writerow({key: _safe(value) for key, value in flat.items()})
+        writer.writerow(flat)
     return written.getvalue()
 
 
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+def _cell(value: Any) -> Any:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    return spreadsheet.escaped(text) if isinstance(text, str) else text

@@ -13,7 +13,7 @@ from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.domain.extension import Extension
 from planflow.domain.person import Role
 from planflow.domain.plan import Area, Plan
-from planflow.domain.rag import Scheme, rate
+from planflow.domain.rag import RagFacts, Scheme, code, rate
 from planflow.domain.recommendation import Recommendation
 from planflow.engine.definition import Meaning, State
 from planflow.services import deadlines, plan_ahead, rag_facts, rated
@@ -128,9 +128,9 @@ def of_plan(session: Session, plan: Plan, *, now: datetime) -> PlanView:
     )
 
 
-def rater(session: Session, plan: Plan, *, on: date) -> Callable[[Any, State, Any], Rated]:
-    """What rates an action of a plan, from its columns, its state and the columns of its deadline."""
-    return _Builder(session, plan, on)._rated
+def rater(session: Session, plan: Plan, *, on: date) -> Callable[[Any, State, Any], str]:
+    """What names the rating of an action, from its columns, its state and the columns of its deadline."""
+    return _Builder(session, plan, on).rating
 
 
 def _asked(session: Session, plan: Plan) -> tuple[Printed, ...]:
@@ -162,14 +162,19 @@ class _Builder:
             for row in plans.of_plan(session, Extension, plan.id)
             if definitions.get(session, row.definition).states[row.state].meaning == Meaning.OPEN
         }
-        self.answers: dict[int, list[str]] = defaultdict(list)
-        for action_id, plan_id, ref, plan_key in plans.answers(session, plan.id):
-            self.answers[action_id].append(ref if plan_id == plan.id else f"{plan_key}/{ref}")
 
     @cached_property
     def deadlines(self) -> dict[tuple[str, int, str], Deadline]:
         """The latest deadline of each kind for each subject; not everybody who rates needs them."""
         return plans.deadlines(self.session, self.plan.id)
+
+    @cached_property
+    def answers(self) -> dict[int, list[str]]:
+        """The recommendations that each action answers, in their order; nor do they need these."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for action_id, plan_id, ref, plan_key in plans.answers(self.session, self.plan.id):
+            found[action_id].append(ref if plan_id == self.plan.id else f"{plan_key}/{ref}")
+        return found
 
     def label(self, labels: Any) -> str:
         """A label in the organisation's language, else in English."""
@@ -229,11 +234,19 @@ class _Builder:
             also=tuple(self.answers[row.id][1:]),
         )
 
+    def rating(self, row: Any, state: State, deadline: Any) -> str:
+        """The label of the rating that counts, without the reason, which costs as much again."""
+        override = self.overrides.get(row.id)
+        if override is not None and override.rating in self.scheme.ratings:
+            return self.label(self.scheme.ratings[override.rating].label)
+        return self.label(self.scheme.ratings[code(self.scheme, self._rag(row, state, deadline))].label)
+
+    def _rag(self, row: Any, state: State, deadline: Any) -> RagFacts:
+        is_asked = row.id in self.asked
+        return rag_facts.of(row, state.meaning, deadline, self.calendar, is_asked=is_asked, on=self.on)
+
     def _rated(self, row: Action, state: State, deadline: Deadline | None) -> Rated:
-        facts = rag_facts.of(
-            row, state.meaning, deadline, self.calendar, is_asked=row.id in self.asked, on=self.on
-        )
-        computed = rate(self.scheme, facts)
+        computed = rate(self.scheme, self._rag(row, state, deadline))
         found = self.overrides.get(row.id)
         by = self.people.get(found.person_id or 0, "") if found else ""
         return rated.of(self.scheme, computed, found, by, self.label)

@@ -1,5 +1,7 @@
 """The ledger names the first event that was altered, removed, inserted or reordered, in any field."""
 
+import csv
+import io
 import json
 from datetime import date, timedelta
 from typing import Any
@@ -157,6 +159,12 @@ def test_an_auditor_gets_every_event_with_its_words(lived: Application) -> None:
     assert rows[-1]["words"] == {"text": "Step 2."}
     assert table.splitlines()[0].startswith("chain,number,at,kind,")
     assert len(table.splitlines()) == 6
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\n=1", "\uff1d1", "'=1"])
+def test_words_that_would_be_a_formula_are_marked_as_text_for_an_auditor(words: str) -> None:
+    table = audit.as_csv(iter([{"number": 1, "how": words}]))
+    assert list(csv.reader(io.StringIO(table, newline="")))[1] == ["1", f"'{words}"]
 
 
 def test_words_that_were_emptied_without_an_erasure_are_noticed(lived: Application) -> None:

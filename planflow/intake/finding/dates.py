@@ -12,7 +12,8 @@ from planflow.intake.layout.block import Block
 _LONGEST_SENTENCE = 300
 _TWO = 2
 _OF_A_PLAN = ("plan", "respon", "statement", "comment", "update")
-_OF_A_REVIEW = ("every", "monthly", "quarterly", "annually", "yearly", "meeting", "inspect", "visit")
+_OF_A_REVIEW = ("every", "monthly", "quarterly", "annually", "yearly", "meeting")
+_OF_A_VISIT = ("inspect", "visit", "return to")
 """Parts of words without which a sentence is passed over."""
 _NUMBER = re.compile(r"\d")
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -73,7 +74,9 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
         if id(block) not in asked and any(sign in low for sign in _OF_A_PLAN):
             found += _owed(block, sentence, on)
         if any(sign in low for sign in _OF_A_REVIEW):
-            found += _reviews(block, sentence, on)
+            found += _reviews(block, sentence)
+        if any(sign in low for sign in _OF_A_VISIT):
+            found += _revisits(block, sentence, on)
     seen: set[tuple[str, str | None, str | None, str]] = set()
     kept = []
     for one in found:
@@ -178,20 +181,25 @@ def _owed(block: Block, sentence: str, published: date | None) -> list[Dated]:
     return found
 
 
-def _reviews(block: Block, sentence: str, published: date | None) -> list[Dated]:
-    found = []
+def _reviews(block: Block, sentence: str) -> list[Dated]:
     match = _REVIEW.search(sentence) if len(sentence) < _LONGEST_SENTENCE else None
-    if match and _ASKS.search(sentence):
-        one = dated("review", match[0], None, sentence, block, 0.7)
-        one.rule = " ".join(match["every"].split())
-        found.append(one)
-    if (match := _REVISIT.search(sentence)) and _INTENDS.search(sentence):
-        when = deadlines.WHEN.search(match["rest"]) or deadlines.DATE_ALONE.search(match["rest"])
-        read = deadlines.read(when[0], published) if when else None
-        if when is not None and read is not None and not read.is_urgent:
-            is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
-            on = date.fromisoformat(str(read.deadline)) if is_day else None
-            one = dated("reinspection", when[0], on, sentence, block, 0.6)
-            one.rule = None if is_day else read.deadline
-            found.append(one)
-    return found
+    if match is None or not _ASKS.search(sentence):
+        return []
+    one = dated("review", match[0], None, sentence, block, 0.7)
+    one.rule = " ".join(match["every"].split())
+    return [one]
+
+
+def _revisits(block: Block, sentence: str, published: date | None) -> list[Dated]:
+    match = _REVISIT.search(sentence)
+    if match is None or not _INTENDS.search(sentence):
+        return []
+    when = deadlines.WHEN.search(match["rest"]) or deadlines.DATE_ALONE.search(match["rest"])
+    read = deadlines.read(when[0], published) if when else None
+    if when is None or read is None or read.is_urgent:
+        return []
+    is_day = read.deadline is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", read.deadline)
+    on = date.fromisoformat(str(read.deadline)) if is_day else None
+    one = dated("reinspection", when[0], on, sentence, block, 0.6)
+    one.rule = None if is_day else read.deadline
+    return [one]

@@ -1,7 +1,6 @@
 """Builds blocks out of lines: where one ends and the next begins, and what each is."""
 
 import re
-import statistics
 from itertools import pairwise
 
 from planflow.intake.finding import headings, wording
@@ -252,8 +251,11 @@ def _level(block: Block, body: float) -> int:
 
 def body_size(lines: list[Line]) -> float:
     """The size in which most of the text is set."""
-    weighted = [round(line.size * 2) / 2 for line in lines for _ in range(0, len(line.text), 20)]
-    return statistics.mode(weighted) if weighted else 0.0
+    weights: dict[float, int] = {}
+    for line in lines:
+        size = round(line.size * 2) / 2
+        weights[size] = weights.get(size, 0) + -(-len(line.text) // 20)
+    return max(weights, key=weights.__getitem__, default=0.0)
 
 
 def pitch(pages: list[list[Line]]) -> float:

@@ -102,8 +102,8 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
         return [Line(text, page)]
     left, _, bottom, top = _box(handle, first)
     # a bullet or a raised number may stand first in another size: the middle tells the line's own
-    middle = next((at for at in range((first + last) // 2, last + 1) if _box(handle, at)[1] > 0), first)
-    if (inner := _box(handle, middle))[3] > inner[2]:
+    middle, inner = _middle(handle, first, last)
+    if inner[3] > inner[2]:
         bottom, top = inner[2], inner[3]
     size = max(top - bottom, 1.0)
     is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
@@ -116,6 +116,15 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
         for words, box in parts
         if words
     ]
+
+
+def _middle(handle: Any, first: int, last: int) -> tuple[int, tuple[float, float, float, float]]:
+    """The first letter from the middle on that takes room, with its box; else the first of the line."""
+    for at in range((first + last) // 2, last + 1):
+        box = _box(handle, at)
+        if box[1] > 0:
+            return at, box
+    return first, _box(handle, first)
 
 
 def _parts(handle: Any, first: int, last: int, size: float) -> list[tuple[str, tuple[float, ...]]]:

@@ -15,6 +15,8 @@ from lxml import etree
 MOST = 500
 """Cells of one sheet that are listed."""
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*<(?:\w+:)?f\b')
+_ANY_FORMULA = re.compile(rb"[<:]f[\s/>]")
+"""A quick look at a part of many megabytes: most hold none, though rules of lists have a `<formula1>`."""
 _ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -46,7 +48,7 @@ def find(content: bytes) -> Mapping[str, Found]:
 
 
 def _in(part: bytes) -> Found:
-    formulas = _addresses(_FORMULA, part) if b"<f" in part or b":f" in part else []
+    formulas = _addresses(_FORMULA, part) if _ANY_FORMULA.search(part) else []
     return Found(formulas, _addresses(_ERROR, part) if b't="e"' in part else [])
 
 

@@ -116,7 +116,7 @@ class Fresh:
         begun = min((one.on for one in said), default=None)
         since = min(as_at, done_on or (begun if state == "in_progress" and begun else as_at))
         owner = owners[0] if owners else None
-        by = owner if owner in self._people() else None
+        by = owner if owner is not None and self._is_person(owner) else None
         return ActionOpening(
             as_at=as_at,
             state=state,
@@ -131,9 +131,10 @@ class Fresh:
             evidence=evidence,
         )
 
-    def _people(self) -> set[str]:
-        known = {key for key, row in self.target.names.rows.items() if isinstance(row, Person)}
-        return known | {entry.key for entry in self.target.proposal.people.values()}
+    def _is_person(self, key: str) -> bool:
+        return isinstance(self.target.names.rows.get(key), Person) or any(
+            entry.key == key for entry in self.target.proposal.people.values()
+        )
 
     def _state(
         self, line: Line, said: list[Said], percent: int | None, done_on: date | None, ref: str

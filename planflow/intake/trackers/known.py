@@ -15,11 +15,15 @@ from planflow.services.trackers.proposal import Change, Edit
 from planflow.services.trackers.rows import Row
 
 _NOT_AGAIN = tuple(one.name for one in tracker.COLUMNS if one.again == tracker.Again.ONLY_NEW)
+_COMPARED = (*(one.name for one in tracker.EDITED), *_NOT_AGAIN)
 _LONGEST_SHOWN = 120
 
 
 def compare(target: Target, line: Line, row: Row) -> None:
     """Propose what a row changes in its action."""
+    if all(_is_as_written(line, row, name) for name in _COMPARED):
+        target.proposal.unchanged.append(row.ref)
+        return
     before = len(target.proposal.troubles)
     based_on = fingerprints.read(line.text("based_on"))
     edit = Edit(row.ref, place(line), note=line.text("note").strip())
@@ -43,10 +47,10 @@ def compare(target: Target, line: Line, row: Row) -> None:
 
 def _is_as_written(line: Line, row: Row, column: str) -> bool:
     """Whether a cell holds the very value that planflow has, which is told at once; or there is none."""
-    found = line.table.of(column)
-    if len(found) == 1:
-        return (line.at(found[0].index) or None) == (row.values.get(column) or None)
-    return not found
+    index = line.table.places.get(column)
+    if index is None:
+        return not line.table.has(column)
+    return (line.at(index) or None) == (row.values.get(column) or None)
 
 
 def _helpers(target: Target, line: Line, row: Row, edit: Edit) -> None:

@@ -72,8 +72,6 @@ def _sheets(
 
 
 def _plain(cell: Any) -> Any:
-    if cell == "" or cell is None:
-        return None
     if isinstance(cell, str):
         return spreadsheet.printable(cell) or None
     if isinstance(cell, datetime | date):

@@ -42,6 +42,11 @@ class Table:
         return found
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each column is that one column of the file is taken for, from 0."""
+        return {name: found[0].index for name, found in self.by_name.items() if len(found) == 1}
+
+    @cached_property
     def headings(self) -> frozenset[Cell]:
         """The headings as they are written."""
         return frozenset(one.heading for one in self.columns if one.heading)
@@ -98,11 +103,13 @@ def as_text(value: Cell) -> str:
     """A cell as text: 3.0 is 3, days are ISO."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
+    return value.isoformat()
 
 
 def find(sheet: Mapping[str, Any], given: Mapping[str, str], header_row: int = 0) -> Table | None:
@@ -175,7 +182,8 @@ def lines(table: Table, sheet: Mapping[str, Any]) -> Iterator[Line]:
     carried: dict[str, Cell] = {}
     used = {one.index: one.column.name for one in table.columns if one.column is not None}
     for number in range(table.header_rows[1], len(rows)):
-        cells = [cell_of(raw) for raw in rows[number]]
+        # Most cells are text or empty and stay what they are.
+        cells = [raw if raw is None or isinstance(raw, str) else cell_of(raw) for raw in rows[number]]
         line = Line(table, number + 1, cells)
         here = {name: value for index, name in used.items() if (value := line.at(index)) is not None}
         if not here and not any(cell is not None for cell in cells):
@@ -216,6 +224,8 @@ def _filled(table: Table, sheet: Mapping[str, Any]) -> list[list[Any]]:
 
 def _is_heading_again(table: Table, cells: list[Cell]) -> bool:
     """Whether a row repeats the headings, as tables do that were made for printing."""
+    if table.headings.isdisjoint(cells):
+        return False
     filled = len(cells) - cells.count(None)
     same = sum(cell in table.headings for cell in cells if cell is not None)
     return same >= _LEAST and same * 2 >= filled

@@ -62,8 +62,9 @@ def write(rows: Sequence[Row], about: About, *, tick: Tick = lambda *_: None) ->
     looks = _looks(book)
     sheet = book.add_worksheet(SHEET)
     _head(sheet, looks, len(rows), about)
+    cells = _cells(looks)
     for number, row in enumerate(rows, start=1):
-        _row(sheet, looks, number, row)
+        _row(sheet, cells, looks["percent"], number, row)
         if number % _STRETCH == 0:
             tick(number, len(rows))
     _guide(book.add_worksheet(GUIDE), looks, about, len(rows))
@@ -106,7 +107,7 @@ def _head(sheet: Worksheet, looks: dict[str, Format], count: int, about: About) 
     for index, column in enumerate(tracker.WRITTEN):
         hidden = {"hidden": True} if column.name == "based_on" else {}
         sheet.set_column(index, index, column.width, None, hidden)
-        look = looks["shown_head" if column.again == Again.SHOWN and column.name != "ref" else "head"]
+        look = looks["shown_head" if _is_only_shown(column) else "head"]
         sheet.write_string(0, index, column.heading, look)
     sheet.set_row(0, _HEADER_HEIGHT)
     sheet.freeze_panes(1, 2)
@@ -124,20 +125,40 @@ def _plain_footer(text: str) -> str:
     return text.replace("&", "&&")[:100]
 
 
-def _row(sheet: Worksheet, looks: dict[str, Format], number: int, row: Row) -> None:
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One column and the looks of its cells, looked up once and not for each of many thousand cells."""
+
+    name: str
+    text: Format
+    quoted: Format
+    day: Format
+    blank: Format
+
+
+def _cells(looks: dict[str, Format]) -> list[_Cells]:
+    found = []
+    for column in tracker.WRITTEN:
+        prefix = "shown_" if _is_only_shown(column) else ""
+        text, quoted, day = (looks[f"{prefix}{name}"] for name in ("text", "text_quoted", "day"))
+        found.append(_Cells(column.name, text, quoted, day, looks[_blank(column)]))
+    return found
+
+
+def _row(sheet: Worksheet, cells: list[_Cells], percent: Format, number: int, row: Row) -> None:
     sheet.set_row(number, _height(row))
-    for index, column in enumerate(tracker.WRITTEN):
-        value = fingerprints.write(row) if column.name == "based_on" else row.values.get(column.name)
-        prefix = "shown_" if column.again == Again.SHOWN and column.name != "ref" else ""
-        if isinstance(value, date):
-            sheet.write_datetime(number, index, value, looks[f"{prefix}day"])
+    values = {**row.values, "based_on": fingerprints.write(row)}
+    for index, cell in enumerate(cells):
+        value = values.get(cell.name)
+        if value is None or value == "":
+            sheet.write_blank(number, index, None, cell.blank)
+        elif isinstance(value, str):
+            look = cell.quoted if spreadsheet.looks_like_formula(value) else cell.text
+            sheet.write_string(number, index, value, look)
         elif isinstance(value, int):
-            sheet.write_number(number, index, value, looks["percent"])
-        elif value:
-            look = f"{prefix}text{'_quoted' if spreadsheet.looks_like_formula(value) else ''}"
-            sheet.write_string(number, index, value, looks[look])
+            sheet.write_number(number, index, value, percent)
         else:
-            sheet.write_blank(number, index, None, looks[_blank(column)])
+            sheet.write_datetime(number, index, value, cell.day)
 
 
 def _height(row: Row) -> float:
@@ -148,6 +169,10 @@ def _height(row: Row) -> float:
         if isinstance(value, str) and (len(value) > width or "\n" in value):
             most = max(most, sum(1 + len(line) // width for line in value.split("\n")))
     return min(most, _MOST_LINES) * _LINE
+
+
+def _is_only_shown(column: Column) -> bool:
+    return column.again == Again.SHOWN and column.name != "ref"
 
 
 def _blank(column: Column) -> str:

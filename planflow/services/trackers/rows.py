@@ -14,7 +14,6 @@ from planflow.domain.recommendation import Recommendation
 from planflow.engine import chart
 from planflow.engine.definition import State
 from planflow.services import plan_view
-from planflow.services.rated import Rated
 from planflow.services.trackers import names
 from planflow.services.trackers.names import Names
 from planflow.store import definitions, organisation, plans, texts, trackers
@@ -102,7 +101,7 @@ class _Reader:
         own = [self.places[ref] for ref in self.answers[action_id] if ref in self.places]
         return own[0] if own else len(self.places)
 
-    def row(self, action: Any, rated: Callable[[Any, State, Any], Rated] | None) -> Row:
+    def row(self, action: Any, rated: Callable[[Any, State, Any], str] | None) -> Row:
         """One action, from its columns."""
         deadline = self.deadlines.get(action.id)
         state = definitions.get(self.session, action.definition).states[action.state]
@@ -124,14 +123,17 @@ class _Reader:
             **_days(deadline),
             "state": chart.words(state.label, self.language),
             "percent": action.percent,
-            "rag": rated(action, state, deadline).label if rated else None,
+            "rag": rated(action, state, deadline) if rated else None,
             "success_measure": action.success_measure,
             "progress": _progress(records),
             "implemented_on": action.implemented_on,
             "cost": action.cost,
             "cost_decided_by": action.cost_decided_by,
         }
-        return Row(action, {name: _clean(value) for name, value in values.items()}, records)
+        for name, value in values.items():
+            if isinstance(value, str):
+                values[name] = _clean(value)
+        return Row(action, values, records)
 
 
 def _records(session: Session, plan: Plan) -> dict[int, list[Record]]:
@@ -167,8 +169,6 @@ def _days(deadline: Any) -> dict[str, Value]:
     }
 
 
-def _clean(value: Value) -> Value:
-    if not isinstance(value, str) or (len(value) <= LONGEST and spreadsheet.is_plain(value)):
-        return value
+def _clean(text: str) -> str:
     # Tabs are for moving between cells: some programs drop them, and nobody sees that.
-    return spreadsheet.printable(value).replace("\t", " ")[:LONGEST]
+    return spreadsheet.printable(text).replace("\t", " ")[:LONGEST]
