@@ -157,5 +157,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: a transaction that reads first and writes later cannot wait for one.
     writes = connection.get_execution_options().get(_WRITES, False)
-    # Asked of the driver itself: through the library it would cost as much as reading a row.
-    connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -76,15 +76,15 @@ def test_a_step_is_found_however_late_the_sweep_comes(app):
     assert [row.step for row in intents(app, state="planned", audience="owner")] == ["still_late_12"]
 
 
-def test_editing_the_offset_of_a_step_tells_nothing_twice(app):
+def test_editing_the_offset_of_a_step_tells_nothing_twice(app, monkeypatch):
     people = cast(app)
     _action(app, people)
     before, after = (
         Ladder("action", (Step("soon", offset, ("owner",), Urgency.WEEKLY),)) for offset in (-5, -2)
     )
-    app.library.__dict__["ladders"] = {"action": before}
+    monkeypatch.setitem(app.library.__dict__, "ladders", {"action": before})
     assert jobs.sweep(app, at("2017-01-17")).planned == 1
-    app.library.__dict__["ladders"] = {"action": after}
+    monkeypatch.setitem(app.library.__dict__, "ladders", {"action": after})
     assert jobs.sweep(app, at("2017-01-20")).planned == 0
 
 
