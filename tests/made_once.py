@@ -31,7 +31,9 @@ def _library(workflows_dir: Path | None = None, notifications_dir: Path | None =
     """A library of its own, so that a test may change it, with the shipped files read already."""
     if workflows_dir or notifications_dir:
         return Library(workflows_dir, notifications_dir)
-    return copy(_shipped())
+    made = copy(_shipped())
+    made.pinned, made.pinned_schemes = {}, {}  # what it has read from a database is its own
+    return made
 
 
 @cache
