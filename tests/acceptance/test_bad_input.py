@@ -14,7 +14,8 @@ from planflow import jobs, resources
 from planflow.cli import main
 from planflow.testing import given
 from tests import plan_text, reminding
-from tests.acceptance.test_cli import PROGRAM, planflow
+from tests.acceptance.test_cli import PROGRAM
+from tests.terminal import planflow
 
 CALLS: dict[str, list[str]] = {
     "plan": ["plan list", "plan show x", "plan export x"],

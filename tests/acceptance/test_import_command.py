@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 
-from tests.acceptance.test_cli import PROGRAM, planflow
+from tests.acceptance.test_cli import PROGRAM
 from tests.reports import reading
+from tests.terminal import planflow
 
 
 @pytest.fixture

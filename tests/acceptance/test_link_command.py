@@ -16,7 +16,7 @@ from planflow.settings import Settings
 from planflow.store import deadlines
 from planflow.testing import given
 from tests import reminding
-from tests.acceptance.test_cli import planflow
+from tests.terminal import planflow
 
 SETTINGS = {
     "PLANFLOW_BASE_URL": "https://planflow.example.org",

@@ -6,7 +6,7 @@ import pytest
 
 from planflow import resources
 from tests import plan_text
-from tests.acceptance.test_cli import planflow
+from tests.terminal import planflow
 
 LEWISHAM = resources.shipped("examples") / "lewisham-2017.yaml"
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests import plan_text, tracker_files
-from tests.acceptance.test_cli import planflow
+from tests.terminal import planflow
 from tests.tracker_files import ROTHERHAM
 
 ROWS = [
