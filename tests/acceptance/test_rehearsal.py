@@ -8,8 +8,13 @@ import pytest
 
 from tests.acceptance.rehearsals import MODES, SPANS, lived
 
-EVERY = [(example, mode) for example in SPANS for mode in MODES]
-"""Every rehearsal; the tests of one are run by one worker, so that it is lived through once."""
+LONGEST, TELLING = "lewisham-2017", ("silent", "mixed")
+EVERY = [
+    pytest.param(example, mode, marks=() if example == LONGEST or mode in TELLING else pytest.mark.campaign)
+    for example in SPANS
+    for mode in MODES
+]
+"""Every rehearsal; `make campaign` lives through all of them, `make test` through the most telling ones."""
 
 
 @pytest.mark.parametrize(("example", "mode"), EVERY)
