@@ -25,9 +25,14 @@ def languages(own: Path | None = None) -> list[str]:
 
 
 def check(own: Path | None = None) -> list[Problem]:
-    """Everything that is wrong with the words of every language, in the order of their files."""
+    """Everything that is wrong with the words of every language, in the order of their files.
+
+    With an organisation's own folder only the languages are looked at that it has mails for: the others are
+    as they were shipped.
+    """
     spoken = languages(own)
-    found = {problem for language in spoken for problem in _of_language(language, own)}
+    looked_at = [language for language in spoken if own is None or (own / "mail" / language).is_dir()]
+    found = {problem for language in looked_at for problem in _of_language(language, own)}
     return sorted(found.union(words_check.check(spoken, own)))
 
 
