@@ -191,17 +191,18 @@ BEGIN
 END $$
 """
 _PRINT = """
-SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
-  SELECT concat_ws('|', table_name, ordinal_position, column_name, is_nullable, column_default, is_identity)
-    FROM information_schema.columns WHERE table_schema = 'public'
-  UNION ALL SELECT conrelid::regclass || '|' || conname || '|' || pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-  UNION ALL SELECT tgrelid::regclass || '|' || tgname FROM pg_trigger WHERE NOT tgisinternal
-  UNION ALL SELECT version_num FROM alembic_version
-  UNION ALL SELECT concat_ws('|', calendar, version) FROM written_calendar
-  UNION ALL SELECT concat_ws('|', count(*), sum(ordinal), max(day)) FROM calendar_day WHERE is_working
-) AS parts(part)
+SELECT
+  (SELECT array_agg(oid ORDER BY oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+  (SELECT array_agg(oid ORDER BY oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace),
+  (SELECT array_agg(oid ORDER BY oid) FROM pg_trigger WHERE NOT tgisinternal),
+  (SELECT array_agg(adrelid || '/' || adnum ORDER BY adrelid, adnum) FROM pg_attrdef),
+  (SELECT md5(string_agg(
+       concat_ws('|', attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
+     FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND attnum > 0),
+  (SELECT array_agg(version_num) FROM alembic_version),
+  (SELECT array_agg(calendar || '/' || version ORDER BY calendar) FROM written_calendar),
+  (SELECT concat_ws('/', count(*), sum(ordinal), max(day)) FROM calendar_day WHERE is_working)
 """
 
 
