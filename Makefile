@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check $(shell test -w "$$HOME" || echo --no-cache-dir)
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11
 TESTS ?= tests
-# Half of a test is waiting for a database: three workers for two processors.
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n + (n + 1) / 2)))
+# Half of a test is waiting for a database or a process: two workers for each processor.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((2 * n)))
 
 # A stamp is named by the content of what it was made from: changed lock files are installed once, no more.
 key = $(shell cat $(1) pyproject.toml 2>/dev/null | cksum | tr ' ' -)-$(shell pwd | cksum | cut -d' ' -f1)

@@ -21,7 +21,7 @@ VALUES = {
     "plan": story.PLAN, "key": story.PLAN, "ref": "R1a", "move": "assign",
     "body": "management-board", "day": "2017-07-03",
     "token": "none", "sealed": "none", "name": "action", "kind": "docx", "section": "background",
-    "number": "1", "clearance": "finance", "form": "csv",
+    "number": "1", "clearance": "finance", "form": "csv", "part": "1",
 }  # fmt: skip
 _STRANGE = re.compile(r"/(export|file\.|tracker\.|.*\.svg|read|evidence/\d|history)")
 
