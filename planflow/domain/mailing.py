@@ -26,8 +26,8 @@ class Mailbox:
     """The same for what may come on any day."""
     sent_on: Sequence[date] = ()
     """The days of the scheduled mails of the last weeks that were handed over."""
-    pending: int = 0
-    """Scheduled mails that are on their way: each may go today, so each counts."""
+    pending_for: Sequence[date] = ()
+    """The days for which mails were made that are still on their way: each may go today, so each counts."""
     calendar: str = ""
     """The calendar of the body they belong to; empty for the organisation's."""
     slots: frozenset[str] = field(default_factory=frozenset)
@@ -45,14 +45,15 @@ class Slot:
 def slot_on(box: Mailbox, day: date, calendar: WorkingCalendar) -> Slot | None:
     """The mail that goes to a person on `day`, once it is their hour; None where none does.
 
-    One a day, two in any seven days, on working days only. What does not fit waits: it goes as soon as the
+    One a day, two in any seven days, on working days only. A mail that was made for `day` and has not left
+    yet is that one: another worker may be handing it over. What does not fit waits: it goes as soon as the
     window opens. Whatever waits rides along, so a weekly mail carries what would have broken in, and what
     would break in on the person's own day comes as their weekly mail.
     """
-    if not calendar.is_working(day) or day in box.sent_on:
+    if not calendar.is_working(day) or day in (*box.sent_on, *box.pending_for):
         return None
     recent = sum(day - WEEK < sent <= day for sent in box.sent_on)
-    if recent + box.pending >= MOST_IN_A_WEEK:
+    if recent + len(box.pending_for) >= MOST_IN_A_WEEK:
         return None
     weekly = _weekly_slot(box, day, calendar)
     if weekly is not None:

@@ -55,12 +55,13 @@ def _obstacles(session: Session, box: Mailbox, today: date, day: date) -> list[R
     if day == today:
         return []
     recent = [sent for sent in box.sent_on if today - WEEK < sent <= today]
-    if len(recent) + box.pending >= MOST_IN_A_WEEK:
-        if box.pending:
-            return [Reason("still_on_the_way", {"count": box.pending, "most": MOST_IN_A_WEEK})]
+    if len(recent) + len(box.pending_for) >= MOST_IN_A_WEEK:
+        if box.pending_for:
+            return [Reason("still_on_the_way", {"count": len(box.pending_for), "most": MOST_IN_A_WEEK})]
         return [Reason("two_already", {"days": recent, "most": MOST_IN_A_WEEK})]
     is_open = quiet.calendar_of(session, box.calendar, otherwise=_home(session)).is_working(today)
     found = [Reason("one_today")] if today in box.sent_on else []
+    found += [Reason("one_leaves_today")] if today in box.pending_for else []
     found += [] if is_open else [Reason("quiet_today")]
     if box.break_in_since is None:
         found.append(Reason("weekly_day", {"weekday": Reason(f"weekday_{box.weekday}")}))

@@ -40,7 +40,7 @@ _WAITING = (
     .order_by(_PERSON.c.id)
 )
 _HISTORY = (
-    sa.select(MESSAGE.c.recipient_id, MESSAGE.c.slot, MESSAGE.c.state, MESSAGE.c.sent_at)
+    sa.select(MESSAGE.c.recipient_id, MESSAGE.c.slot, MESSAGE.c.state, MESSAGE.c.for_on, MESSAGE.c.sent_at)
     .where(
         MESSAGE.c.recipient_id.in_(sa.bindparam("recipients", expanding=True)),
         MESSAGE.c.channel == MAIL,
@@ -122,7 +122,7 @@ def _mailbox(row: Any, history: list[Any], zone: Any) -> Mailbox:
         weekly_since=row.weekly,
         break_in_since=row.break_in,
         sent_on=tuple(sorted(sent)),
-        pending=sum(one.state in _ON_THE_WAY for one in history),
+        pending_for=tuple(one.for_on for one in history if one.state in _ON_THE_WAY),
         slots=frozenset(one.slot for one in history),
     )
 

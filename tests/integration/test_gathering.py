@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from planflow import jobs
+from planflow.domain.actor import Actor
 from planflow.domain.deadline import Deadline
 from planflow.domain.person import Person
+from planflow.services import gathering, ledger
 from planflow.testing import given
 from tests.reminding import at, cast, intents, mails, messages, run, tick, words
 
@@ -84,6 +86,28 @@ def test_nobody_gets_more_than_two_mails_in_any_seven_days_nor_two_a_day(app):
             assert sum(day <= other < day + timedelta(days=7) for other in days) <= 2, day
     waiting = [row for row in intents(app) if row.state in ("planned", "gathered")]
     assert all(row.urgency == "weekly" for row in waiting), "what broke in went as soon as it could"
+
+
+def test_while_todays_mail_has_not_left_no_second_one_is_made_for_the_day(app):
+    people = cast(app)
+    _action(app, people, MONDAY)
+    jobs.sweep(app, at("2017-01-23"))
+    with app.writing() as session:
+        assert gathering.gather(session, now=at("2017-01-23")).messages == 1
+    returned = _action(app, people, date(2017, 3, 1), ref="R1b")
+    with app.writing() as session:
+        ledger.append(
+            session, Actor(people.head.id), chain=people.plan.id, kind="action_returned",
+            subject_kind="action", subject_id=returned, now=at("2017-01-23", 10),
+        )  # fmt: skip
+    jobs.sweep(app, at("2017-01-23", 10))
+    with app.writing() as session:
+        assert gathering.gather(session, now=at("2017-01-23", 10)).messages == 0
+    jobs.deliver(app, at("2017-01-23", 11))
+    assert len(mails(app, "owner")) == 1
+    run(app, at("2017-01-23", 12), at("2017-01-24"))
+    assert [one.slot for one in messages(app)] == ["weekly:2017-01-23", "break_in:2017-01-24"]
+    assert {one.state for one in messages(app)} == {"sent"}
 
 
 def test_a_mail_lists_everything_open_with_what_made_it_come_on_top(app):

@@ -34,7 +34,7 @@ def test_never_three_in_seven_days_never_two_a_day_and_nothing_is_left_behind(
             continue
         box = Mailbox(
             1, weekday, 7, min(waiting["weekly"], default=None), min(waiting["break_in"], default=None),
-            tuple(sent), 0, frozenset(slots),
+            sent_on=tuple(sent), slots=frozenset(slots),
         )  # fmt: skip
         slot = slot_on(box, day, CALENDAR)
         if slot is not None:
@@ -49,8 +49,14 @@ def test_never_three_in_seven_days_never_two_a_day_and_nothing_is_left_behind(
 
 
 def test_a_mail_on_its_way_counts_as_one_of_the_two():
-    box = Mailbox(1, 0, 7, None, START, sent_on=(date(2017, 1, 20),), pending=1)
+    box = Mailbox(1, 0, 7, None, START, sent_on=(date(2017, 1, 20),), pending_for=(date(2017, 1, 23),))
     assert slot_on(box, date(2017, 1, 24), CALENDAR) is None
+
+
+def test_a_mail_of_today_that_has_not_left_is_the_one_of_today_and_one_of_yesterday_is_not():
+    box = Mailbox(1, 0, 7, None, START, pending_for=(date(2017, 1, 24),))
+    assert slot_on(box, date(2017, 1, 24), CALENDAR) is None
+    assert slot_on(box, date(2017, 1, 25), CALENDAR) == Slot(Urgency.BREAK_IN, "break_in:2017-01-25")
 
 
 def test_with_nothing_waiting_there_is_no_next_mail():
@@ -71,5 +77,6 @@ def test_on_the_day_after_a_holiday_the_own_day_is_made_up_for():
 
 
 def test_once_the_weekly_mail_has_gone_another_of_the_same_week_breaks_in():
-    box = Mailbox(1, 0, 7, None, date(2017, 1, 25), (date(2017, 1, 23),), 0, frozenset({"weekly:2017-01-23"}))
+    monday = date(2017, 1, 23)
+    box = Mailbox(1, 0, 7, None, date(2017, 1, 25), sent_on=(monday,), slots=frozenset({"weekly:2017-01-23"}))
     assert slot_on(box, date(2017, 1, 25), CALENDAR) == Slot(Urgency.BREAK_IN, "break_in:2017-01-25")
