@@ -1,6 +1,7 @@
 """`planflow demo`: the Lewisham plan on a simulated clock, served in its middle or lived through."""
 
 import sys
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -50,19 +51,19 @@ def _serve(out: Path, port: int) -> None:
     from planflow.web import demonstration, serving
 
     address = f"http://127.0.0.1:{port}"
-    with (
-        progress.days("Living until the middle of the plan", FIRST, STOP) as shown,
-        stopped(
-            resources.shipped("examples") / EXAMPLE,
-            start=FIRST,
-            until=STOP,
-            mode="mixed",
-            seed=SEED,
-            folder=out,
-            base_url=address,
-            progress=shown,
-        ) as plan,
-    ):
+    with ExitStack() as until_stopped:
+        with progress.days("Living until the middle of the plan", FIRST, STOP) as shown:
+            middle = stopped(
+                resources.shipped("examples") / EXAMPLE,
+                start=FIRST,
+                until=STOP,
+                mode="mixed",
+                seed=SEED,
+                folder=out,
+                base_url=address,
+                progress=shown,
+            )
+            plan = until_stopped.enter_context(middle)
         made = web.create(
             plan.app,
             more=[demonstration.pages(plan)],

@@ -17,8 +17,14 @@ def days(title: str, start: date, until: date) -> Iterator[Callable[[date], None
 
     columns = (TextColumn(title), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=max(1, (until - start).days), day=str(start))
-        yield lambda day: bar.update(task, completed=(day - start).days, day=f"{day:%-d %B %Y}")
+        task = bar.add_task(title, total=max(1, (until - start).days), day="")
+
+        def reached(day: date) -> None:
+            bar.update(task, completed=(day - start).days, day=f"{day:%-d %B %Y}")
+
+        reached(start)
+        yield reached
+        reached(until)  # nothing may happen on the last days
 
 
 @contextmanager
