@@ -1,6 +1,7 @@
 """Fixtures for every test: an application on a fresh, empty database, on SQLite and on PostgreSQL.
 
-Both databases are copied from one that was made once for the whole run.
+On SQLite it is a copy of a file that was made once for the whole run; on PostgreSQL it is emptied after each
+test and used again by the next one of the same worker.
 """
 
 import gc

@@ -27,13 +27,20 @@ def languages(own: Path | None = None) -> list[str]:
 def check(own: Path | None = None) -> list[Problem]:
     """Everything that is wrong with the words of every language, in the order of their files.
 
-    With an organisation's own folder only the languages are looked at that it has mails for: the others are
-    as they were shipped.
+    With an organisation's own folder only the languages are looked at that it has mails for, or that planflow
+    has none for: the others are as they were shipped.
     """
     spoken = languages(own)
-    looked_at = [language for language in spoken if own is None or (own / "mail" / language).is_dir()]
+    looked_at = [language for language in spoken if own is None or not _is_shipped(language, own)]
     found = {problem for language in looked_at for problem in _of_language(language, own)}
     return sorted(found.union(words_check.check(spoken, own)))
+
+
+def _is_shipped(language: str, own: Path) -> bool:
+    """Whether every mail of a language is one of planflow's."""
+    return (resources.shipped("notifications") / "mail" / language).is_dir() and not (
+        own / "mail" / language
+    ).is_dir()
 
 
 def files(language: str, own: Path | None = None) -> list[str]:

@@ -61,6 +61,7 @@ def _check_archive(content: bytes, shown: str) -> None:
                 if entry.filename.lower().endswith(("vbaproject.bin", "vbadata.xml")):
                     raise _refused(shown, "holds macros")
                 total = _unpack(archive, entry, total, shown)
+    # A broken archive, a broken or cut-off part, a way of packing that is not known, and a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _refused(shown, "is broken or locked with a password") from error
 

@@ -60,7 +60,7 @@ def add(
     )
     session.add(made)
     session.flush()
-    _record(session, actor, made, words, kind="comment_made", now=now)
+    _record(session, actor, paper, made, words, kind="comment_made", now=now)
     return made
 
 
@@ -80,7 +80,7 @@ def resolve(
     found.answer_id = words.id if words else None
     session.add(found)
     session.flush()
-    _record(session, actor, found, words, kind="comment_resolved", now=now)
+    _record(session, actor, paper, found, words, kind="comment_resolved", now=now)
     return found
 
 
@@ -119,16 +119,12 @@ def _require_reader(session: Session, actor: Actor, paper: Paper, *, now: dateti
 
 
 def _record(
-    session: Session, actor: Actor, comment: Comment, words: texts.Kept | None, *, kind: str, now: datetime
-) -> None:
+    session: Session, actor: Actor, paper: Paper, comment: Comment, words: texts.Kept | None, *, kind: str,
+    now: datetime,
+) -> None:  # fmt: skip
     ledger.append(
-        session,
-        actor,
-        chain=items.plan_of(session, session.get_one(Paper, comment.paper_id)).id,
-        kind=kind,
-        subject_kind="paper",
-        subject_id=comment.paper_id,
+        session, actor,
+        chain=paper.plan_id, kind=kind, subject_kind="paper", subject_id=paper.id,
         facts={"comment": comment.number, "section": comment.section},
-        words={"text": words} if words else None,
-        now=now,
-    )
+        words={"text": words} if words else None, now=now,
+    )  # fmt: skip

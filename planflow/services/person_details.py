@@ -3,14 +3,12 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from planflow.domain.actor import Actor
 from planflow.domain.person import Person
 from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import bounces, joining, ledger, reach
 from planflow.services.joining import Newcomer
-from planflow.store import organisation
+from planflow.store import organisation, people
 from planflow.store.session import Session
 
 
@@ -67,6 +65,5 @@ def _check(session: Session, person: Person, details: Details) -> None:
     joining.check(Newcomer(person.key, details.name, details.email, details.job_title))
     if details.manager_id == person.id:
         raise PlanflowError("Nobody manages themselves.", "Choose somebody else as the manager.")
-    same = select(Person.id).where(Person.email == details.email, col(Person.id) != person.id).limit(1)
-    if session.exec(same).first() is not None:
+    if people.is_address_of_another(session, details.email, person.id):
         raise PlanflowError("Somebody else has this address.", "Everybody needs an address of their own.")

@@ -31,6 +31,12 @@ def by_id(session: Session, person_ids: Iterable[int | None]) -> dict[int, Perso
     return {one: session.people[one] for one in wanted if one in session.people}
 
 
+def is_address_of_another(session: Session, email: str, person_id: int) -> bool:
+    """Whether somebody else has this address."""
+    same = select(Person.id).where(Person.email == email, col(Person.id) != person_id).limit(1)
+    return session.exec(same).first() is not None
+
+
 def contributors(session: Session, action_id: int) -> list[Contributor]:
     """Who helps with an action."""
     statement = (

@@ -1,12 +1,25 @@
 """Comments and appendices in the browser, and what of them everybody can read."""
 
+import pytest
+
 from planflow.domain.actor import Actor
 from planflow.papers import drafting
 from planflow.store.references import get_person, get_plan
-from tests.integration.test_web_papers import PLAN, _drafted, _publish, keys, loaded  # noqa: F401
+from tests import clerks_plan
+from tests.clerks_plan import PLAN, drafted, publish
 from tests.web import browsing
 
 PACK = ("pack.pdf", b"%PDF-1.7 figures", "application/pdf")
+
+
+@pytest.fixture
+def loaded(app):
+    return clerks_plan.load(app)
+
+
+@pytest.fixture
+def keys(loaded):
+    return clerks_plan.keys(loaded)
 
 
 def attach(browser, path, *, klass="open", status=200, **fields):
@@ -16,9 +29,9 @@ def attach(browser, path, *, klass="open", status=200, **fields):
     )
 
 
-def test_a_comment_is_made_and_settled_by_those_who_make_the_paper(loaded, keys):  # noqa: F811
+def test_a_comment_is_made_and_settled_by_those_who_make_the_paper(loaded, keys):
     with browsing(loaded, keys["clerk"]) as clerk, browsing(loaded, keys["coordinator"]) as other:
-        path = _drafted(clerk)
+        path = drafted(clerk)
         other.get(path).send(f"{path}/comments", comment="Say why it is late.", section="")
         assert "Say why it is late." in other.text
         assert "Settle comment 1" in other.text
@@ -28,9 +41,19 @@ def test_a_comment_is_made_and_settled_by_those_who_make_the_paper(loaded, keys)
         assert "Say why it is late." not in clerk.get(f"{path}/read").text
 
 
-def test_an_appendix_is_uploaded_listed_and_taken_out(loaded, keys):  # noqa: F811
+def test_a_comment_that_cannot_be_kept_is_not_lost(loaded, keys):
     with browsing(loaded, keys["clerk"]) as clerk:
-        path = _drafted(clerk)
+        path = drafted(clerk)
+        clerk.get(path).send(f"{path}/comments", status=422, comment="", section="")
+        assert "Write what you want to say." in clerk.text
+        clerk.send(f"{path}/comments", status=422, comment="One more thing.", section="gone_by_now")
+        assert "There is no section 'gone_by_now'" in clerk.text
+        assert clerk.page.xpath("//textarea[@name='comment']")[0].text.strip() == "One more thing."
+
+
+def test_an_appendix_is_uploaded_listed_and_taken_out(loaded, keys):
+    with browsing(loaded, keys["clerk"]) as clerk:
+        path = drafted(clerk)
         attach(clerk, path)
         assert "Appendix 1: Data pack" in clerk.text
         assert "Take out Appendix 1" in clerk.text
@@ -41,15 +64,15 @@ def test_an_appendix_is_uploaded_listed_and_taken_out(loaded, keys):  # noqa: F8
         assert "There are none yet" in clerk.text
 
 
-def test_what_an_upload_lacks_is_said_beside_its_field(loaded, keys):  # noqa: F811
+def test_what_an_upload_lacks_is_said_beside_its_field(loaded, keys):
     with browsing(loaded, keys["clerk"]) as clerk:
-        path = _drafted(clerk)
+        path = drafted(clerk)
         attach(clerk, path, status=422, says="", names_no_child="")
         assert "for whoever cannot read the file" in clerk.text
         assert "Confirm that it names no child" in clerk.text
 
 
-def test_everybody_reads_the_open_appendices_of_a_published_paper_and_no_others(loaded, keys):  # noqa: F811
+def test_everybody_reads_the_open_appendices_of_a_published_paper_and_no_others(loaded, keys):
     now = loaded.clock.now()
     with loaded.writing() as session:
         plan, who = get_plan(session, PLAN), Actor(get_person(session, keys["clerk"]).id, via="web")
@@ -63,7 +86,7 @@ def test_everybody_reads_the_open_appendices_of_a_published_paper_and_no_others(
     with browsing(loaded) as public:
         public.get(f"/public/{PLAN}/{ref}/appendices/1", status=404)
     with loaded.writing() as session:
-        _publish(session, keys, now)
+        publish(session, keys, now)
         get_plan(session, PLAN).is_public = True
     with browsing(loaded) as public:
         assert "Data pack" in public.get(f"/public/{PLAN}").text

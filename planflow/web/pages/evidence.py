@@ -1,20 +1,17 @@
 """Saying what shows that an action was done; and the copies that were kept, as downloads."""
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from planflow.domain.action import Action
 from planflow.domain.organisation import StoredFile
-from planflow.errors import NotFound, PlanflowError
+from planflow.errors import NotFound
 from planflow.services import action_page, evidence, item_acts, uploads
-from planflow.web import act_form, item_frame, recording
+from planflow.web import act_form, item_frame, recording, uploaded
 from planflow.web.access import SignedIn
 from planflow.web.desk import Desk
 from planflow.web.routing import Pages
 
 router = Pages()
-_KIND = "application/octet-stream"
-_HEADERS = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
 @router.get("/items/{plan}/{ref}/evidence")
@@ -35,7 +32,7 @@ def add(desk: SignedIn, plan: str, ref: str) -> Response:
     seen_by, seen_on = recording.find_person(desk, "seen_by"), form.day("seen_on")
     if seen_on is not None and seen_on > desk.today:
         form.wrong("seen_on-day", "Nobody can have seen it yet on a day that is still to come.")
-    name, content = _read(desk, upload)
+    name, content = uploaded.read(desk, upload, otherwise=", or record only where it is held")
     actor = recording.actor(desk)
     if not desk.is_faulty:
         with desk.attempt():
@@ -63,22 +60,7 @@ def download(desk: SignedIn, plan: str, ref: str, number: int) -> Response:
     found = action_page.may_see_evidence(desk.session, desk.who, action, number, on=desk.today)
     if found is None or not found.digest:
         raise NotFound("There is no such copy.")
-    return desk.download(desk.app.files.get(found.digest), found.file_name, _KIND, _HEADERS)
-
-
-def _read(desk: Desk, upload: UploadFile | None) -> tuple[str, bytes]:
-    """Name and content of what was uploaded; what cannot be kept is noted in the form."""
-    if upload is None:
-        return "", b""
-    if desk.form.text("names_no_child") != "yes":
-        desk.form.wrong("names_no_child", "Confirm that it names no child, or record only where it is held.")
-        return "", b""
-    content = upload.file.read(evidence.MOST_BYTES + 1)
-    try:
-        return uploads.check(upload.filename or "", content), content
-    except PlanflowError as error:
-        desk.form.wrong("file", str(error))
-    return "", b""
+    return desk.download(desk.app.files.get(found.digest), found.file_name, uploaded.KIND, uploaded.HEADERS)
 
 
 def _kept(desk: Desk, name: str, content: bytes) -> StoredFile | None:

@@ -1,48 +1,49 @@
 """What belongs to a paper besides its words: comments on the draft, and appendices as downloads."""
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from planflow.domain.appendix import CLASSES, Appendix
 from planflow.domain.organisation import StoredFile
 from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
-from planflow.errors import NotFound, PlanflowError
+from planflow.errors import NotFound
 from planflow.papers import open_data, writing
 from planflow.papers.appendices import file_name, name_of
 from planflow.services import appendices, comments, evidence, uploads
 from planflow.store import appendices as stored
 from planflow.store import publicity
-from planflow.web import paper_desk
+from planflow.web import paper_desk, uploaded
 from planflow.web.access import Anyone, Clerk, SignedIn
 from planflow.web.desk import Desk
+from planflow.web.pages.papers import page_of
 from planflow.web.routing import Pages
 
 router = Pages()
-_KIND = "application/octet-stream"
-_HEADERS = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
 @router.post("/papers/{key}/{ref}/comments")
 def comment(desk: SignedIn, key: str, ref: str) -> Response:
     """Say something about the draft to those who make it."""
-    _, paper = paper_desk.find(desk, key, ref)
+    plan, paper = paper_desk.find(desk, key, ref)
     text, section = desk.form.text("comment", "Write what you want to say."), desk.form.text("section")
     if not desk.is_faulty:
         with desk.attempt():
             comments.add(desk.session, desk.actor(), paper, text=text, section=section, now=desk.now)
-    return _back(desk, key, ref, "Your comment is kept.")
+    if desk.is_faulty:
+        return page_of(desk, plan, paper)
+    return desk.go(f"/papers/{key}/{ref}", "Your comment is kept.")
 
 
 @router.post("/papers/{key}/{ref}/comments/{number}/resolve")
 def resolve(desk: SignedIn, key: str, ref: str, number: int) -> Response:
     """Settle a comment."""
-    _, paper = paper_desk.find(desk, key, ref)
+    plan, paper = paper_desk.find(desk, key, ref)
     answer = desk.form.text(f"answer-{number}")
-    if not desk.is_faulty:
-        with desk.attempt():
-            comments.resolve(desk.session, desk.actor(), paper, number, answer=answer, now=desk.now)
-    return _back(desk, key, ref, f"Comment {number} is settled.")
+    with desk.attempt():
+        comments.resolve(desk.session, desk.actor(), paper, number, answer=answer, now=desk.now)
+    if desk.is_faulty:
+        return page_of(desk, plan, paper)
+    return desk.go(f"/papers/{key}/{ref}", f"Comment {number} is settled.")
 
 
 @router.get("/papers/{key}/{ref}/appendices")
@@ -59,7 +60,7 @@ def attach(desk: Clerk, key: str, ref: str) -> Response:
     title = form.text("title", "Say what it is, in a few words.")
     says = form.text("says", "Say what is in it, for whoever cannot read the file.")
     klass = form.text("class", "Choose who may see it.")
-    name, content = _read(desk, form.file("file", "Choose a file."))
+    name, content = uploaded.read(desk, form.file("file", "Choose a file."))
     if not desk.is_faulty:
         with desk.attempt():
             copy = evidence.keep_content(desk.session, desk.app.files, name, content, now=desk.now)
@@ -108,22 +109,7 @@ def _file(desk: Desk, paper: Paper, part: int, number: int) -> Response:
         raise NotFound("There is no such appendix.")
     one, file = found
     name = file_name(writing.file_name(paper), one, file)
-    return desk.download(desk.app.files.get(file.digest), name, _KIND, _HEADERS)
-
-
-def _read(desk: Desk, upload: UploadFile | None) -> tuple[str, bytes]:
-    """Name and content of what was uploaded; what cannot be kept is noted in the form."""
-    if upload is None:
-        return "", b""
-    if desk.form.text("names_no_child") != "yes":
-        desk.form.wrong("names_no_child", "Confirm that it names no child.")
-        return "", b""
-    content = upload.file.read(evidence.MOST_BYTES + 1)
-    try:
-        return uploads.check(upload.filename or "", content), content
-    except PlanflowError as error:
-        desk.form.wrong("file", str(error))
-    return "", b""
+    return desk.download(desk.app.files.get(file.digest), name, uploaded.KIND, uploaded.HEADERS)
 
 
 def _page(desk: Desk, plan: Plan, paper: Paper) -> Response:
@@ -138,9 +124,3 @@ def _page(desk: Desk, plan: Plan, paper: Paper) -> Response:
         accepted=uploads.accepted(),
         largest=evidence.MOST_BYTES // 1024 // 1024,
     )
-
-
-def _back(desk: Desk, key: str, ref: str, told: str) -> Response:
-    """Back to the paper, with what was done or with what was wrong."""
-    said = " ".join(fault.text for fault in desk.form.faults) or told
-    return desk.go(f"/papers/{key}/{ref}", said)

@@ -86,7 +86,7 @@ def switch(desk: Chair, key: str) -> Response:
 @router.get("/papers/{key}/{ref}")
 def paper(desk: SignedIn, key: str, ref: str) -> Response:
     """One paper: its days, what is missing, its sections, its moves and its files."""
-    return _page(desk, *paper_desk.find(desk, key, ref))
+    return page_of(desk, *paper_desk.find(desk, key, ref))
 
 
 @router.post("/papers/{key}/{ref}/move/{move}")
@@ -102,7 +102,7 @@ def move(desk: SignedIn, key: str, ref: str, move: str) -> Response:
             now=desk.now,
         )  # fmt: skip
     if desk.is_faulty:
-        return _page(desk, plan, found)
+        return page_of(desk, plan, found)
     return desk.go(f"/papers/{key}/{ref}", f"{key}/{ref} is now: {_state(desk, found)}.")
 
 
@@ -118,7 +118,7 @@ def clear(desk: SignedIn, key: str, ref: str) -> Response:
                 desk.session, actor, found, wanted, note=desk.form.text("clearance-note"), now=desk.now
             )
     if desk.is_faulty:
-        return _page(desk, plan, found)
+        return page_of(desk, plan, found)
     return desk.go(f"/papers/{key}/{ref}", "The clearance is recorded.")
 
 
@@ -152,7 +152,8 @@ def figures(desk: SignedIn, key: str, ref: str, figure: str = "") -> Response:
     return desk.page("papers/figures.html.j2", plan=plan, paper=found, figures=known, traced=traced)
 
 
-def _page(desk: Desk, plan: Plan, found: Paper) -> Response:
+def page_of(desk: Desk, plan: Plan, found: Paper) -> Response:
+    """The page of a paper, with what was typed and what was wrong with it."""
     paper_desk.trail(desk, plan, found)
     offers = moves.offers(desk.session, desk.actor(), found, now=desk.now)
     is_maker = policy.may_read_draft(desk.session, desk.who.id, plan, on=desk.today)
