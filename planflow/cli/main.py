@@ -135,7 +135,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         if console.is_debugging():
             raise
         code = _told(console.explain(error))
-    sys.exit(code if _flushed() else console.COULD_NOT)
+    lost = _flush()
+    if lost is not None and not code:
+        code = console.COULD_NOT if isinstance(lost, BrokenPipeError) else _told(console.explain(lost))
+    sys.exit(code)
 
 
 def _told(sentence: str) -> int:
@@ -143,11 +146,11 @@ def _told(sentence: str) -> int:
     return console.COULD_NOT
 
 
-def _flushed() -> bool:
-    """Flush stdout now: a reader that has gone (`| head`) must not end in a traceback at exit."""
+def _flush() -> OSError | None:
+    """Flush stdout now: a reader that has gone (`| head`) or a full disk must end in no traceback at exit."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return False
-    return True
+        return error
+    return None

@@ -158,15 +158,21 @@ def test_a_planflow_error_leaves_with_1_and_its_remedy(capsys):
     assert capsys.readouterr().err == "The lamp is out. Light it.\n"
 
 
-def test_a_full_disk_is_told_as_such(tmp_path):
+@pytest.mark.parametrize("buffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["at the end", "at once"])
+def test_a_full_disk_is_told_as_such(tmp_path, buffered):
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     command = f"{PROGRAM} --help > /dev/full"
     ran = subprocess.run(
-        ["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", command],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **buffered},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 1
-    assert "The disk is full" in ran.stderr
+    assert ran.stderr.count("The disk is full") == 1
     assert "Traceback" not in ran.stderr
 
 
