@@ -76,13 +76,19 @@ def _own(folder: Path, text: str, name: str = "weekly/subject.txt.j2") -> Path:
     return folder
 
 
-def _try_all(folder: Path) -> tuple[dict[str, tuple[str, float]], int]:
-    """How each is refused and after how many seconds, and the megabytes that all took."""
-    render.render(SAMPLE)
+def _try_all(own: Path) -> tuple[dict[str, tuple[str, float]], int]:
+    """How each is refused and after how many seconds, and the megabytes that all took together."""
+    _own(own, "Subject")
+    render.render(SAMPLE, own=own)
+    compiled = render.environment("en", own).cache
+    assert compiled is not None
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     refused = {}
     for name, text in BOMBS.items():
-        own, began = _own(folder / name, text), time.process_time()
+        (own / "mail/en/weekly/subject.txt.j2").write_text(text)
+        for key in [key for key in compiled if key[1] == "weekly/subject.txt.j2"]:
+            del compiled[key]  # and of the others none, which would take longer than the rest of this test
+        began = time.process_time()
         try:
             render.render(SAMPLE, own=own)
         except broken.TemplateFault as fault:
@@ -102,8 +108,8 @@ def test_no_template_takes_for_ever_or_much_memory(tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     refused, megabytes = json.loads(ran.stdout)
     assert refused.keys() == BOMBS.keys()
-    where = {name: f"{tmp_path}/{name}/mail/en/weekly/subject.txt.j2, line " for name in BOMBS}
-    assert [name for name, (said, _) in refused.items() if not said.startswith(where[name])] == []
+    where = f"{tmp_path}/mail/en/weekly/subject.txt.j2, line "
+    assert [name for name, (said, _) in refused.items() if not said.startswith(where)] == []
     assert [name for name, (_, seconds) in refused.items() if seconds >= 10] == []
     assert megabytes < 100
 
