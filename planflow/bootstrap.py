@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random, SystemRandom
+from typing import Self
 
 from planflow import settings as settings_
 from planflow.clock import Clock, SystemClock
@@ -28,6 +29,12 @@ class Application:
         self.files = FileStore(settings.files_dir)
         self.papers = Papers()
         self.links = signing.signing(settings.base_url, settings.secret_key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -34,21 +34,21 @@ def tick(
     moment = _moment(at) if at else None
     from planflow import bootstrap, scheduler
 
-    application = bootstrap.application()
-    application.database.require()
-    now = moment or application.clock.now()
-    if dry_run:
-        done, mails = _tried(application, now)
-    else:
-        done, mails = scheduler.one_pass(application, now), None
-    waiting = _waiting(application)
-    if as_json:
-        _print_json(done, mails, now, waiting)
-    else:
-        _print(done, mails)
-        _print_waiting(waiting)
-    if any(one.failed for one in done):
-        raise typer.Exit(console.COULD_NOT)
+    with bootstrap.application() as application:
+        application.database.require()
+        now = moment or application.clock.now()
+        if dry_run:
+            done, mails = _tried(application, now)
+        else:
+            done, mails = scheduler.one_pass(application, now), None
+        waiting = _waiting(application)
+        if as_json:
+            _print_json(done, mails, now, waiting)
+        else:
+            _print(done, mails)
+            _print_waiting(waiting)
+        if any(one.failed for one in done):
+            raise typer.Exit(console.COULD_NOT)
 
 
 @app.command(epilog=console.example("planflow worker"))
@@ -67,10 +67,9 @@ def worker() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s")
     logging.Formatter.converter = time.gmtime
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    application = bootstrap.application()
-    application.database.require()
-    scheduler.Worker(application).work()
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        scheduler.Worker(application).work()
 
 
 def _tried(application: "Application", now: datetime) -> tuple[list[Any], list[dict[str, str]]]:

@@ -23,8 +23,8 @@ def doctor(
 
     from planflow import __version__, bootstrap, checkup
 
-    application = bootstrap.application()
-    found = checkup.look_over(application, application.clock.now())
+    with bootstrap.application() as application:
+        found = checkup.look_over(application, application.clock.now())
     wrong = [one for one in found if one.verdict is checkup.Verdict.WRONG]
     if as_json:
         console.print_json({"version": __version__, "findings": [asdict(one) for one in found]})
@@ -34,6 +34,5 @@ def doctor(
             if one.remedy:
                 console.out(f"       {one.remedy}")
         console.out(f"\n{len(wrong) or 'Nothing'} to mend.")
-    application.close()
     if wrong:
         raise typer.Exit(console.COULD_NOT)

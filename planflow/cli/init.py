@@ -34,28 +34,27 @@ def init(
     from planflow import bootstrap
     from planflow.services import founding
 
-    application = bootstrap.application()
-    wanted = {"--organisation": organisation, "--admin-name": admin_name, "--admin-email": admin_email}
-    missing = [option for option, value in wanted.items() if not value.strip()]
-    if not _is_founded(application):
-        if missing:
-            console.wrong_use(f"Please give {', '.join(missing)}. For example: {EXAMPLE}")
-        founding.check(
-            application.library,
-            name=organisation,
-            calendar=calendar,
-            admin_name=admin_name,
-            admin_email=admin_email,
-        )
-    application.create_database()
-    with application.writing() as session:
-        link = _found(session, application, organisation, calendar, admin_name, admin_email)
-    if not application.links.is_on:
-        _suggest_links(application)
-    elif link:
-        console.out("\nThe administrator signs in here, once and within 24 hours:")
-        console.out(f"  {link}")
-    application.close()
+    with bootstrap.application() as application:
+        wanted = {"--organisation": organisation, "--admin-name": admin_name, "--admin-email": admin_email}
+        missing = [option for option, value in wanted.items() if not value.strip()]
+        if not _is_founded(application):
+            if missing:
+                console.wrong_use(f"Please give {', '.join(missing)}. For example: {EXAMPLE}")
+            founding.check(
+                application.library,
+                name=organisation,
+                calendar=calendar,
+                admin_name=admin_name,
+                admin_email=admin_email,
+            )
+        application.create_database()
+        with application.writing() as session:
+            link = _found(session, application, organisation, calendar, admin_name, admin_email)
+        if not application.links.is_on:
+            _suggest_links(application)
+        elif link:
+            console.out("\nThe administrator signs in here, once and within 24 hours:")
+            console.out(f"  {link}")
 
 
 def _suggest_links(application: "Application") -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from planflow.store import schema
 from planflow.store.database import Database
+from tests import terminal
 
 PROGRAM = Path(sys.executable).parent / "planflow"
 FOUNDING = (
@@ -23,6 +24,17 @@ both = pytest.mark.parametrize("empty_url", ["sqlite", "postgres"], indirect=Tru
 @pytest.fixture
 def planflow(empty_url, tmp_path):
     """Types a command in an empty folder, with an empty database set."""
+
+    def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        set_ = {"PLANFLOW_DATABASE_URL": empty_url, **environment}
+        return terminal.planflow(*arguments, folder=tmp_path, **set_)
+
+    return typed
+
+
+@pytest.fixture
+def started(empty_url, tmp_path):
+    """The same, each command in a process of its own."""
 
     def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         set_ = {"PATH": os.environ["PATH"], "PLANFLOW_DATABASE_URL": empty_url, **environment}
@@ -85,10 +97,10 @@ def test_a_wrong_value_is_said_before_anything_is_made(planflow, empty_url, opti
 
 
 @both
-def test_a_tick_does_one_pass_and_then_the_doctor_is_content(planflow):
-    assert planflow(*FOUNDING).returncode == 0
-    assert planflow("doctor").returncode == 1
-    ran = planflow("tick", "--json")
+def test_a_tick_does_one_pass_and_then_the_doctor_is_content(started):
+    assert started(*FOUNDING).returncode == 0
+    assert started("doctor").returncode == 1
+    ran = started("tick", "--json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [job["job"] for job in json.loads(ran.stdout)["jobs"]] == [
         "sweep",
@@ -96,7 +108,7 @@ def test_a_tick_does_one_pass_and_then_the_doctor_is_content(planflow):
         "deliver",
         "housekeep",
     ]
-    looked = planflow("doctor", "--json")
+    looked = started("doctor", "--json")
     assert looked.returncode == 0, looked.stdout
     assert {one["verdict"] for one in json.loads(looked.stdout)["findings"]} <= {"good", "warning"}
 

@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.acceptance.rehearsals import MODES, SPANS, lived
 
-LONGEST, TELLING = "lewisham-2017", ("silent", "mixed")
+QUICK = {
+    ("lewisham-2017", "on-time"), ("lewisham-2017", "silent"), ("lewisham-2017", "mixed"),
+    ("merton-2011", "mixed"), ("merton-2011", "silent"),
+    ("lambeth-2015", "silent"), ("bromley-2015", "silent"),
+}  # fmt: skip
 EVERY = [
-    pytest.param(example, mode, marks=() if example == LONGEST or mode in TELLING else pytest.mark.campaign)
+    pytest.param(example, mode, marks=() if (example, mode) in QUICK else pytest.mark.campaign)
     for example in SPANS
     for mode in MODES
 ]
@@ -116,22 +119,6 @@ def test_a_paper_comes_every_six_months_in_time_for_publication() -> None:
         assert day < meeting
     names = sorted(path.name for path in (found.folder / "papers").glob("*.docx"))
     assert len(names) == len(meetings) + 1
-
-
-@pytest.mark.parametrize("example", ["merton-2011"])
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(example: str) -> None:
-    first = lived(example, "mixed", 3)
-    again, other = lived.__wrapped__(example, "mixed", 3), lived(example, "mixed", 6)
-    assert _bytes(first.folder) == _bytes(again.folder)
-    assert _bytes(first.folder) != _bytes(other.folder)
-
-
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_the_calendar_says_what_falls_to_whom_by_month() -> None:

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+
 from planflow import resources, yamlfile
 from planflow.rehearsal.world import rehearse
 
@@ -52,6 +54,7 @@ def _written(value: object) -> set[str]:
     return {" ".join(str(value).split())}
 
 
+@pytest.mark.campaign
 def test_a_welsh_rehearsal_is_the_same_byte_for_byte() -> None:
     first, second = (
         {path.name: path.read_bytes() for path in (_welsh(number) / "out" / "mail").glob("*.eml")}

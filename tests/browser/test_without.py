@@ -3,7 +3,6 @@
 import re
 import time
 
-import pytest
 from sqlmodel import col, select
 
 from planflow.domain.action import Action
@@ -25,7 +24,6 @@ _FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.xdist_group("browser")
 def test_an_owner_reports_progress_with_the_keyboard_alone_at_400_percent(shown, chromium):
     made, address = shown
     app = made.state.planflow
@@ -61,7 +59,6 @@ def test_an_owner_reports_progress_with_the_keyboard_alone_at_400_percent(shown,
     context.close()
 
 
-@pytest.mark.xdist_group("browser")
 def test_signing_in_answering_filtering_and_assigning_work_without_scripts(shown, chromium):
     made, address = shown
     app = made.state.planflow

@@ -1,12 +1,13 @@
 """One node of several: the real `planflow` command at a given moment, let go together with the others.
 
-Its command: `python -m tests.faults.node MOMENT FILE ARGUMENT...`. It says when it is ready, and begins when
-the file is there.
+A node is a process of its own, forked from one that has read planflow and done nothing yet.
 """
 
-import sys
-import time
+import multiprocessing
+import os
+from collections.abc import Mapping
 from datetime import datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
@@ -14,6 +15,8 @@ from apscheduler.triggers.cron import CronTrigger
 from planflow import clock, jobs, scheduler  # noqa: F401  # read before the start, so that all begin at once
 from planflow.cli import main
 
+forking = multiprocessing.get_context("forkserver")
+forking.set_forkserver_preload([__name__])
 _next_fire_time = CronTrigger.get_next_fire_time
 
 
@@ -22,12 +25,14 @@ def _from_now_on(trigger: CronTrigger, _previous: datetime | None, now: datetime
     return _next_fire_time(trigger, None, now)
 
 
-if __name__ == "__main__":
-    moment, signal = datetime.fromisoformat(sys.argv[1]), Path(sys.argv[2])
+def run(command: str, moment: datetime, environment: Mapping[str, str], said: Path, start: Barrier) -> None:
+    """Run a command as if it were that moment once all have come to `start`; `said` gets what it prints."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with said.open("wb") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
     clock.SystemClock.now = lambda _self: moment  # type: ignore[method-assign]
     CronTrigger.get_next_fire_time = _from_now_on
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    while not signal.exists():
-        time.sleep(0.002)
-    main.run(sys.argv[3:])
+    start.wait(timeout=60)
+    main.run([command])

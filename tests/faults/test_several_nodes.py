@@ -1,8 +1,6 @@
 """F3: several `planflow tick` and `planflow worker` at one moment on one database: nothing is told twice."""
 
 import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -14,7 +12,7 @@ from planflow.domain.actor import Actor
 from planflow.services import ledger
 from planflow.store import job_runs
 from planflow.testing import given
-from tests.faults import sink, workers
+from tests.faults import node, sink, workers
 from tests.faults.conftest import COUNTS
 from tests.faults.ways_out import WayOut
 from tests.reminding import MONDAY, at, cast, intents, messages
@@ -37,8 +35,8 @@ def _given(app):
         )  # fmt: skip
 
 
-def _nodes(app, way, now, *commands):
-    """Real processes, all let go at one moment."""
+def _nodes(app, way, now, folder, *commands):
+    """Real processes, all let go at one moment, and the file into which each writes what it says."""
     environment = {
         "PATH": os.environ["PATH"],
         "PLANFLOW_DATABASE_URL": app.settings.database_url,
@@ -46,18 +44,14 @@ def _nodes(app, way, now, *commands):
         "PLANFLOW_FILES_DIR": str(app.settings.files_dir),
         "PLANFLOW_SMTP_URL": way.sink.url,
     }
-    signal = app.settings.mail_dir.with_name(f"go-{now.date()}")
-    nodes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.node", now.isoformat(), str(signal), command],
-            cwd=sink.ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
-        for command in commands
-    ]  # fmt: skip
-    for node in nodes:
-        assert node.stdout is not None
-        assert node.stdout.readline() == "ready\n"
-    signal.touch()
+    start = node.forking.Barrier(len(commands) + 1)
+    nodes = []
+    for number, command in enumerate(commands):
+        said = folder / f"said-{now.date()}-{number}"
+        process = node.forking.Process(target=node.run, args=(command, now, environment, said, start))
+        process.start()
+        nodes.append((command, process, said))
+    start.wait(timeout=60)
     return nodes
 
 
@@ -74,19 +68,18 @@ def _wait_until_all_ran(app, now):
 
 def _ended(app, now, nodes):
     """Let ticks come to their end and tell workers to stop; what they said."""
-    told = []
     try:
-        for command, node in nodes:
+        for command, process, said in sorted(nodes, key=lambda one: one[0]):
             if command == "worker":
                 _wait_until_all_ran(app, now)
-                node.terminate()
-            told.append(node.communicate(timeout=60)[0])
-            assert node.returncode == 0, told[-1]
+                process.terminate()
+            process.join(timeout=60)
+            assert process.exitcode == 0, said.read_text()
     finally:
-        for _, node in nodes:
-            node.kill()
-            node.communicate()
-    return told
+        for _, process, _ in nodes:
+            process.kill()
+            process.join()
+    return [said.read_text() for _, _, said in nodes]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +91,7 @@ def test_several_nodes_at_one_moment_tell_each_thing_once(app, tmp_path, command
     with sink.running(tmp_path / "sink") as server:
         way = WayOut(tmp_path / "sink", server)
         for now in (NOW, NOW + timedelta(days=1)):
-            nodes = list(zip(commands, _nodes(app, way, now, *commands), strict=True))
-            told = _ended(app, now, sorted(nodes, key=lambda node: node[0]))
+            told = _ended(app, now, _nodes(app, way, now, tmp_path, *commands))
             assert not [said for said in told if "ERROR" in said or "Traceback" in said]
         counts = workers.counted(app, now, way.handed_over())
     record_property(COUNTS, vars(counts))
