@@ -8,12 +8,11 @@ import sqlalchemy as sa
 
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.tables import metadata
-from planflow.store import audiences, link_items, rating_sql, reach
+from planflow.store import audiences, described, rating_sql, reach
 from planflow.store.intents import DEADLINE
 from planflow.store.rating_sql import ACTION, Reading
 from planflow.store.session import Session
 
-_REQUEST = metadata.tables["extension_request"].alias("decided")
 _PLAN = metadata.tables["plan"]
 _CONTRIBUTOR = metadata.tables["contributor"]
 _MEANT_FOR = reach.PERSON.alias("meant_for")
@@ -54,23 +53,21 @@ def _falls() -> sa.Select[Any]:
         .where(told.c.recipient_id == _ME)
         .cte("mine")
     )
-    shown, source = link_items.described()
-    is_request = sa.and_(DEADLINE.c.subject_kind == "extension", _REQUEST.c.id == DEADLINE.c.subject_id)
     return (
         sa.select(
-            *shown,
+            *described.COLUMNS,
             ACTION.c.state.label("action_state"),
             ACTION.c.definition.label("action_definition"),
             ACTION.c.percent,
-            _REQUEST.c.number,
-            _REQUEST.c.to_due_on,
+            described.REQUEST.c.number,
+            described.REQUEST.c.to_due_on,
             mine.c.fallback,
             sa.func.coalesce(_MEANT_FOR.c.name, "").label("meant_for"),
         )
         .select_from(
-            mine.join(source, DEADLINE.c.id == mine.c.id)
-            .outerjoin(_REQUEST, is_request)
-            .outerjoin(_MEANT_FOR, _MEANT_FOR.c.id == mine.c.meant_for_id)
+            mine.join(described.SOURCE, DEADLINE.c.id == mine.c.id).outerjoin(
+                _MEANT_FOR, _MEANT_FOR.c.id == mine.c.meant_for_id
+            )
         )
         .order_by(DEADLINE.c.due_on.is_(None), DEADLINE.c.due_on, DEADLINE.c.id)
     )

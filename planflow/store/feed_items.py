@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planflow.domain.deadline import DeadlineState
-from planflow.store import audiences, link_items, reach
+from planflow.store import audiences, described, reach
 from planflow.store.intents import DEADLINE
 from planflow.store.session import Session
 
@@ -49,10 +49,9 @@ def _items() -> sa.Select[Any]:
         sa.select(told.c.id).where(told.c.recipient_id == person_id),
         sa.select(DEADLINE.c.id).where(is_shown, DEADLINE.c.owner_id == person_id),
     )
-    described, source = link_items.described()
     return (
-        sa.select(*described)
-        .select_from(source)
+        sa.select(*described.COLUMNS)
+        .select_from(described.SOURCE)
         .where(DEADLINE.c.id.in_(theirs))
         .order_by(DEADLINE.c.due_on, DEADLINE.c.id)
     )

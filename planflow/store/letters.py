@@ -12,7 +12,7 @@ from planflow.domain.deadline import DeadlineState
 from planflow.domain.intent import IntentState
 from planflow.domain.person import Role
 from planflow.domain.tables import metadata
-from planflow.store import audiences, intents, reach
+from planflow.store import audiences, described, intents, reach
 from planflow.store.intents import DEADLINE, INTENT
 from planflow.store.session import Session
 
@@ -20,10 +20,8 @@ _PLAN = metadata.tables["plan"]
 _BODY = metadata.tables["body"]
 _ACTION = metadata.tables["action"]
 _RECOMMENDATION = metadata.tables["recommendation"]
-_OCCURRENCE = metadata.tables["occurrence"]
 _EXTENSION = metadata.tables["extension_request"]
 _PAPER = metadata.tables["paper"]
-_MILESTONE = metadata.tables["milestone"]
 _MEETING = metadata.tables["meeting"]
 _EVENT = metadata.tables["event"]
 _TEXT = metadata.tables["free_text"]
@@ -148,29 +146,12 @@ def _owed_by() -> sa.Select[Any]:
 
 def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
     """Deadlines with the words of whatever they are about."""
-    turn, request, owner = _OCCURRENCE.alias("turn"), _EXTENSION.alias("request"), _PERSON.alias("owner")
+    owner, asked_by, request = _PERSON.alias("owner"), _PERSON.alias("asked_by"), described.REQUEST
     body, agency, board, committee = (
         _BODY.alias(name) for name in ("owner_body", "agency", "board", "committee")
     )
-    asked_by = _PERSON.alias("asked_by")
-    about = DEADLINE.c.subject_kind
-    action_id = sa.case(
-        (about == "action", DEADLINE.c.subject_id),
-        (about == "occurrence", turn.c.action_id),
-        (about == "extension", request.c.action_id),
-    )
     source = (
-        DEADLINE.join(_PLAN, _PLAN.c.id == DEADLINE.c.plan_id)
-        .outerjoin(turn, sa.and_(about == "occurrence", turn.c.id == DEADLINE.c.subject_id))
-        .outerjoin(request, sa.and_(about == "extension", request.c.id == DEADLINE.c.subject_id))
-        .outerjoin(_ACTION, _ACTION.c.id == action_id)
-        .outerjoin(
-            _RECOMMENDATION,
-            sa.and_(about == "recommendation", _RECOMMENDATION.c.id == DEADLINE.c.subject_id),
-        )
-        .outerjoin(_PAPER, sa.and_(about == "paper", _PAPER.c.id == DEADLINE.c.subject_id))
-        .outerjoin(_MILESTONE, sa.and_(about == "milestone", _MILESTONE.c.id == DEADLINE.c.subject_id))
-        .outerjoin(owner, owner.c.id == DEADLINE.c.owner_id)
+        described.SOURCE.outerjoin(owner, owner.c.id == DEADLINE.c.owner_id)
         .outerjoin(body, body.c.id == DEADLINE.c.owner_body_id)
         .outerjoin(asked_by, asked_by.c.id == request.c.requested_by_id)
         .outerjoin(_TEXT, _TEXT.c.id == request.c.reason_id)
@@ -180,16 +161,8 @@ def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
         .outerjoin(_MEETING, _MEETING.c.id == _PAPER.c.meeting_id)
     )
     return sa.select(
-        DEADLINE,
-        _PLAN.c.key.label("plan_key"),
-        _PLAN.c.title.label("plan_title"),
-        sa.func.coalesce(_ACTION.c.ref, _RECOMMENDATION.c.ref, _PAPER.c.ref, "").label("ref"),
-        sa.func.coalesce(
-            _ACTION.c.title, _RECOMMENDATION.c.title, _PAPER.c.title, _MILESTONE.c.title, _PLAN.c.title
-        ).label("title"),
-        _ACTION.c.success_measure,
+        *described.COLUMNS,
         sa.func.coalesce(owner.c.name, body.c.name, "").label("owner"),
-        turn.c.number.label("turn"),
         request.c.from_due_on,
         request.c.to_due_on,
         sa.func.coalesce(asked_by.c.name, "").label("asked_by"),

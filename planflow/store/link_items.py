@@ -9,17 +9,11 @@ import sqlalchemy as sa
 
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.tables import metadata
-from planflow.store import audiences, reach
+from planflow.store import audiences, described, reach
 from planflow.store.intents import DEADLINE
 from planflow.store.session import Session
 
-_PLAN = metadata.tables["plan"]
-_ACTION = metadata.tables["action"]
-_RECOMMENDATION = metadata.tables["recommendation"]
-_OCCURRENCE = metadata.tables["occurrence"]
 _EXTENSION = metadata.tables["extension_request"]
-_PAPER = metadata.tables["paper"]
-_MILESTONE = metadata.tables["milestone"]
 _PROGRESS = metadata.tables["progress"]
 _TEXT = metadata.tables["free_text"]
 
@@ -48,55 +42,17 @@ def _items() -> sa.Select[Any]:
         .where(told.c.recipient_id == sa.bindparam("recipient", type_=DEADLINE.c.id.type))
         .cte("falls")
     )
-    columns, source = described()
     return (
         sa.select(
-            *columns,
+            *described.COLUMNS,
             sa.case((falls.c.id.is_not(None), 1), else_=0).label("falls"),
             sa.func.coalesce(falls.c.fallback, "").label("fallback"),
             falls.c.meant_for_id,
         )
-        .select_from(source.outerjoin(falls, falls.c.id == DEADLINE.c.id))
+        .select_from(described.SOURCE.outerjoin(falls, falls.c.id == DEADLINE.c.id))
         .where(wanted)
         .order_by(DEADLINE.c.due_on.is_(None), DEADLINE.c.due_on, DEADLINE.c.id)
     )
-
-
-def described() -> tuple[list[Any], Any]:
-    """Deadlines with the names of what they are about: the columns, and the joins that give them."""
-    turn, request = _OCCURRENCE.alias("turn"), _EXTENSION.alias("request")
-    about = DEADLINE.c.subject_kind
-    action_id = sa.case(
-        (about == "action", DEADLINE.c.subject_id),
-        (about == "occurrence", turn.c.action_id),
-        (about == "extension", request.c.action_id),
-    )
-    source = (
-        DEADLINE.join(_PLAN, _PLAN.c.id == DEADLINE.c.plan_id)
-        .outerjoin(turn, sa.and_(about == "occurrence", turn.c.id == DEADLINE.c.subject_id))
-        .outerjoin(request, sa.and_(about == "extension", request.c.id == DEADLINE.c.subject_id))
-        .outerjoin(_ACTION, _ACTION.c.id == action_id)
-        .outerjoin(
-            _RECOMMENDATION,
-            sa.and_(about == "recommendation", _RECOMMENDATION.c.id == DEADLINE.c.subject_id),
-        )
-        .outerjoin(_PAPER, sa.and_(about == "paper", _PAPER.c.id == DEADLINE.c.subject_id))
-        .outerjoin(_MILESTONE, sa.and_(about == "milestone", _MILESTONE.c.id == DEADLINE.c.subject_id))
-    )
-    columns = [
-        DEADLINE,
-        _PLAN.c.key.label("plan_key"),
-        _PLAN.c.title.label("plan_title"),
-        sa.func.coalesce(_ACTION.c.ref, _RECOMMENDATION.c.ref, _PAPER.c.ref, "").label("ref"),
-        sa.func.coalesce(
-            _ACTION.c.title, _RECOMMENDATION.c.title, _PAPER.c.title, _MILESTONE.c.title, _PLAN.c.title
-        ).label("title"),
-        sa.func.coalesce(_ACTION.c.success_measure, "").label("success_measure"),
-        _ACTION.c.id.label("action_id"),
-        turn.c.id.label("turn_id"),
-        turn.c.number.label("turn"),
-    ]
-    return columns, source
 
 
 def last_words(session: Session, action_ids: Sequence[int]) -> dict[int, Any]:

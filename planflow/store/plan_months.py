@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from planflow.domain.deadline import DeadlineState
 from planflow.domain.tables import metadata
-from planflow.store import link_items
+from planflow.store import described
 from planflow.store.intents import DEADLINE
 from planflow.store.session import Session
 
@@ -80,10 +80,9 @@ def ruled(session: Session, plan_id: int) -> Sequence[Any]:
 
 def milestones(session: Session, plan_id: int) -> Sequence[Any]:
     """The dated things of a plan as a whole: `title`, `due_on`, `state`."""
-    columns, source = link_items.described()
     statement = (
-        sa.select(*columns)
-        .select_from(source)
+        sa.select(*described.COLUMNS)
+        .select_from(described.SOURCE)
         .where(
             DEADLINE.c.plan_id == plan_id,
             DEADLINE.c.subject_kind.in_(["plan", "milestone"]),
@@ -96,8 +95,7 @@ def milestones(session: Session, plan_id: int) -> Sequence[Any]:
 
 
 def _owed() -> tuple[list[Any], Any]:
-    columns, source = link_items.described()
     spoken = sa.func.coalesce(sa.func.nullif(_OWNER.c.job_title, ""), _OWNER.c.name, _OWNER_BODY.c.name, "")
-    source = source.outerjoin(_OWNER, _OWNER.c.id == DEADLINE.c.owner_id)
+    source = described.SOURCE.outerjoin(_OWNER, _OWNER.c.id == DEADLINE.c.owner_id)
     source = source.outerjoin(_OWNER_BODY, _OWNER_BODY.c.id == DEADLINE.c.owner_body_id)
-    return [*columns, spoken.label("owner")], source
+    return [*described.COLUMNS, spoken.label("owner")], source
