@@ -24,7 +24,8 @@ def part_one(session: Session, paper) -> str:
     texts = [writing.bytes_of(session, paper, name).decode() for name in ("md", "html", "json")]
     with zipfile.ZipFile(io.BytesIO(writing.bytes_of(session, paper, "docx"))) as archive:
         texts += [archive.read(name).decode(errors="replace") for name in archive.namelist()]
-    if pdf.is_available() and shutil.which("pdftotext"):
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if is_sqlite and pdf.is_available() and shutil.which("pdftotext"):  # made of the HTML
         file = writing.bytes_of(session, paper, "pdf")
         told = subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True, check=True)
         texts.append(told.stdout.decode())
