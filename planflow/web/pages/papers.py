@@ -139,7 +139,7 @@ def file(desk: SignedIn, key: str, ref: str, kind: str, part: int = writing.OPEN
         raise NotFound(f"There is no file of the kind '{kind}'.")
     if kind == "pdf" and not writing.can_make_pdf():
         raise NotFound(writing.NO_PDF)
-    return desk.download(*paper_page.file(desk.session, found, kind, part))
+    return paper_page.file(desk, found, kind, f"/papers/{plan.key}/{found.ref}", part)
 
 
 @router.get("/papers/{key}/{ref}/figures")
