@@ -33,8 +33,8 @@ def file(document: bytes, sign: Callable[[], None] = lambda: None) -> bytes:
         if code == 0:
             return (place / "paper.pdf").read_bytes()
     if code in (-signal.SIGKILL, -signal.SIGXCPU):
-        raise PlanflowError(f"Making the PDF took more than {WALL_SECONDS / 60:g} minutes.", _SHORTER)
-    raise PlanflowError("The PDF could not be made: the paper may be too long for it.", _SHORTER)
+        raise PlanflowError(f"It took more than {WALL_SECONDS / 60:g} minutes.", _SHORTER)
+    raise PlanflowError("The paper may be too long for a PDF.", _SHORTER)
 
 
 def _live(place: Path, sign: Callable[[], None]) -> int:

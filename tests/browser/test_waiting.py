@@ -69,7 +69,7 @@ def test_the_page_follows_the_work_by_itself_and_has_no_fault_that_axe_finds(sit
     token = asked(app)
     with app.writing() as session:
         order = work.claim(session, now=app.clock.now())
-        told = PlanflowError("The PDF could not be made: the paper may be too long for it.", "Shorten it.")
+        told = PlanflowError("The paper may be too long for a PDF.", "Shorten it.")
         work.record_failed(session, order, Failure.REFUSED, told, now=app.clock.now())
     page.goto(f"{address}/waiting/{token}")
     assert "Shorten it." in page.locator("[role=status]").inner_text()

@@ -42,6 +42,7 @@ def show(desk: Anyone, token: str, seen: str = "", still: str = "") -> Response:
         is_still=bool(still),
         before=stored.before(desk.session, found),
         seen=mark,
+        about=found.arguments.get("paper") or found.arguments.get("name", ""),
         way_on=way_on(found),
         way_back=_way_back(found),
     )
