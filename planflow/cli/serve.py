@@ -1,5 +1,6 @@
 """`planflow serve`: the site, and on one machine the clock."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -45,6 +46,7 @@ def serve(
         console.out(f"Serving {given.base_url} on {host}:{port}. Stop it with Ctrl+C.")
         told = "'planflow worker' has to run beside this: reminders, imports and PDFs are its work."
         console.out("Reminders, imports and PDFs run here, too." if clock else told)
+        sys.stdout.flush()  # whoever started it may be waiting to read this
 
     try:
         serving.run(web.create(application), host, port, beside=beside, ready=ready)

@@ -15,8 +15,8 @@ from planflow.services.rates import TooOften
 from planflow.store import work as stored
 from planflow.store.session import Session
 
-LEASE = timedelta(minutes=2)
-"""How long work is left to whoever took it without a sign from them."""
+LEASE = timedelta(seconds=40)
+"""How long work is left to whoever took it without a sign from them: after a crash somebody waits as long."""
 MOST_TRIES = 3
 KEPT = timedelta(days=1)
 """How long a result may be fetched. What was asked for and not begun in that time is gone as well."""
@@ -133,9 +133,11 @@ def claim(session: Session, *, now: datetime) -> Order | None:
     return None
 
 
-def tell(session: Session, order: Order, percent: int, step: str, *, now: datetime) -> None:
-    """Keep how far the work has got, and go on holding it. Raises `ClaimLost`."""
-    values = {"percent": percent, "step": step, "lease_until": now + LEASE}
+def tell(
+    session: Session, order: Order, percent: int, step: str, *, silent: timedelta = LEASE, now: datetime
+) -> None:
+    """Keep how far the work has got, and hold it for as long as it may be `silent`. Raises `ClaimLost`."""
+    values = {"percent": percent, "step": step, "lease_until": now + silent}
     if not stored.change(session, order.id, order.fence, **values):
         raise ClaimLost
 

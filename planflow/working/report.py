@@ -1,6 +1,6 @@
 """Reading an inspection report into a proposal, and beginning its review."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from planflow.domain.person import Person
 from planflow.intake import kept_review, report
@@ -10,12 +10,13 @@ from planflow.services.work import LEASE, Outcome
 from planflow.store.session import Session
 from planflow.working.task import Kind, Task
 
-_LIMITS = Limits(wall_seconds=LEASE.total_seconds() * 3 / 4)
-"""A reading gives no sign on the way: it has to end within a lease."""
+_LIMITS = Limits()
+_SILENT = timedelta(seconds=_LIMITS.wall_seconds) + LEASE
+"""A reading gives no sign on the way."""
 
 
 def _read(task: Task) -> Proposal:
-    task.tell(10, "The report is being read.")
+    task.tell(10, "The report is being read.", _SILENT)
     return report.read(task.input(), task.order.arguments["name"], limits=_LIMITS)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from planflow.bootstrap import Application
@@ -24,16 +24,17 @@ class Task:
     order: Order
     is_stopping: Callable[[], bool]
 
-    def tell(self, percent: int, step: str) -> None:
-        """Show how far the work has got, and go on holding it.
+    def tell(self, percent: int, step: str, silent: timedelta = work.LEASE) -> None:
+        """Show how far the work has got, and hold it for as long as it may be `silent` from here.
 
-        To be called at least once in each lease, outside of any transaction that writes. Raises `ClaimLost`
-        and `ToldToStop`, which nobody but `hand` catches.
+        To be called outside of any transaction that writes. Raises `ClaimLost` and `ToldToStop`, which nobody
+        but `hand` catches.
         """
         if self.is_stopping():
             raise ToldToStop
         with self.app.writing() as session:
-            work.tell(session, self.order, percent, step, now=self.app.clock.now())
+            now = self.app.clock.now()
+            work.tell(session, self.order, percent, step, silent=silent, now=now)
 
     def input(self) -> bytes:
         """The file to work on."""

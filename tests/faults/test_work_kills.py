@@ -52,7 +52,8 @@ def found(app: Application, number: int) -> Work:
 
 
 def after_the_lease(app: Application) -> None:
-    app.clock.move_to(app.clock.now() + work.LEASE + timedelta(seconds=1))
+    """The longest that work is left to a worker that gives no sign."""
+    app.clock.move_to(app.clock.now() + timedelta(minutes=3))
 
 
 def kill_at(app: Application, numbers: list[int]) -> int:
