@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("small_counts_below", sa.Integer(), nullable=False),
         sa.Column("is_outside", sa.Boolean(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["body.id"], name=op.f("fk_body_parent_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("key", name=op.f("uq_body_key")),
