@@ -10,7 +10,7 @@ from typing import Any
 from planflow.domain.person import Person
 from planflow.domain.work import UNDER_WAY, Failure, Work, WorkKind, WorkState
 from planflow.errors import NotFound, PlanflowError
-from planflow.services import rates
+from planflow.services import policy, rates
 from planflow.services.rates import TooOften
 from planflow.store import work as stored
 from planflow.store.session import Session
@@ -105,7 +105,7 @@ def _require_room(session: Session, asked_by_id: int | None) -> None:
 def get(session: Session, person: Person | None, token: str) -> Work:
     """The work of that address, for whoever asked for it. Nobody else learns that there is any."""
     found = stored.find(session, token)
-    if found is None or found.asked_by_id != (person.id if person is not None else None):
+    if found is None or not policy.may_see_work(found, person.id if person is not None else None):
         raise NotFound("There is no such work.")
     return found
 

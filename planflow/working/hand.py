@@ -4,6 +4,7 @@ Each piece is claimed under a lease and a fence like a delivery. What is long an
 the effect and the record that it is done are one transaction, so nothing is done twice and nothing half.
 """
 
+import importlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -20,16 +21,16 @@ from planflow.errors import PlanflowError
 from planflow.services import work
 from planflow.services.work import ClaimLost, Order
 from planflow.store import work as stored
-from planflow.working import ledger_check, paper_pdf, plan_file, report
 from planflow.working.task import Kind, Task, ToldToStop
 
-KINDS: Mapping[WorkKind, Kind] = {
-    WorkKind.READ_REPORT: report.KIND,
-    WorkKind.PAPER_PDF: paper_pdf.KIND,
-    WorkKind.LOOK_AT_PLAN: plan_file.KIND,
-    WorkKind.LOAD_PLAN: plan_file.KIND,
-    WorkKind.VERIFY_LEDGER: ledger_check.KIND,
+KINDS: Mapping[WorkKind, str] = {
+    WorkKind.READ_REPORT: "report",
+    WorkKind.PAPER_PDF: "paper_pdf",
+    WorkKind.LOOK_AT_PLAN: "plan_file",
+    WorkKind.LOAD_PLAN: "plan_file",
+    WorkKind.VERIFY_LEDGER: "ledger_check",
 }
+"""The module of each kind. It is loaded when there is such work: a pass from cron need not wait for it."""
 HANDS = 2
 """Pieces of work that one process does at a time: a long one must not hold up a short one."""
 _LOOK_SECONDS = 1.0
@@ -89,8 +90,9 @@ def _age(app: Application, path: Path) -> float:
 
 
 def _do(task: Task) -> None:
-    kind, order = KINDS[task.order.kind], task.order
+    order = task.order
     try:
+        kind: Kind = importlib.import_module(f"planflow.working.{KINDS[order.kind]}").KIND
         prepared = kind.prepare(task)
         crashpoints.point()
         with task.app.writing() as session:

@@ -19,7 +19,7 @@ from planflow.services import work
 from planflow.services.work import ClaimLost, Outcome
 from planflow.store import plans
 from planflow.testing import given
-from planflow.working import hand
+from planflow.working import hand, ledger_check
 from planflow.working.task import Kind, Task
 from tests import plan_text
 from tests.faults import killing, workers
@@ -118,7 +118,7 @@ def test_long_work_holds_up_no_reminder_and_is_given_back_when_the_worker_stops(
         while not finish.wait(0.05):
             task.tell(50, "Half of it is done.")
 
-    monkeypatch.setitem(hand.KINDS, WorkKind.VERIFY_LEDGER, Kind(long, lambda *_: Outcome()))
+    monkeypatch.setattr(ledger_check, "KIND", Kind(long, lambda *_: Outcome()))
     office.clock = SystemClock()
     with office.writing() as session:
         is_early = office.clock.now().hour in (0, 1)  # in which nothing runs by the clock

@@ -18,7 +18,7 @@ from planflow.services import privacy, work
 from planflow.services.work import Outcome
 from planflow.store.references import get_person
 from planflow.testing import given
-from planflow.working import hand
+from planflow.working import hand, report
 from planflow.working.task import Kind
 from tests import clerks_plan
 from tests.web import browsing
@@ -223,7 +223,7 @@ def test_work_that_nobody_takes_and_work_that_broke_are_told_by_the_check_up(off
         path = hand_in(browser)
         assert "long work" not in told(4)
         assert told(6)["long work"] == "1 piece without a worker; the first came 6 minutes ago."
-        monkeypatch.setitem(hand.KINDS, WorkKind.READ_REPORT, Kind(lambda _: 1 / 0, lambda *_: Outcome()))
+        monkeypatch.setattr(report, "KIND", Kind(lambda _: 1 / 0, lambda *_: Outcome()))
         hand.work_off(office)
         assert "A fault of planflow stopped it." in browser.get(path).text
     assert rows(office)[0].failure == Failure.BROKEN
