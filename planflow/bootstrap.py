@@ -1,5 +1,6 @@
 """The composition root: fits settings, database, definitions, clock and randomness together."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random, SystemRandom
@@ -27,6 +28,10 @@ class Application:
         self.library = Library(settings.workflows_dir, settings.notifications_dir)
         self.database = Database(settings.database_url)
         self.files = FileStore(settings.files_dir)
+        self.work_files = FileStore(settings.files_dir / "work")
+        """What long work is done on and what it makes: apart, since it goes when the work expires."""
+        self.work_asked = threading.Event()
+        """Wakes whoever does long work in this process."""
         self.papers = Papers()
         self.links = signing.signing(settings.base_url, settings.secret_key)
 

@@ -13,14 +13,16 @@ from planflow.domain import reachability, signing
 from planflow.errors import PlanflowError
 from planflow.notify import channels
 from planflow.services import delivery_desk, founding, identities, reminders
-from planflow.store import calendars, health, job_runs, organisation, outbox, schema
+from planflow.store import calendars, health, job_runs, organisation, outbox, schema, work
 from planflow.store.session import Session
 
 SWEEP_AGE = timedelta(hours=26)
 """A pass once a day from cron is enough; older than a day and some hours means that it does not run."""
 DELIVERY_AGE = timedelta(hours=6)
+WORK_AGE = timedelta(minutes=5)
 LEAST_DISK = 200 * 1024 * 1024
 _YEAR = timedelta(days=366)
+_DAY = timedelta(days=1)
 
 
 class Verdict(StrEnum):
@@ -59,7 +61,7 @@ def look_over(app: Application, now: datetime) -> list[Finding]:
 def in_database(session: Session, now: datetime) -> list[Finding]:
     """What the database alone tells, without asking anybody else."""
     found: list[Finding] = []
-    for look in (_organisation, _last_runs, about_deliveries, _calendars, _ledger):
+    for look in (_organisation, _last_runs, about_deliveries, _work, _calendars, _ledger):
         found += look(session, now)
     return found
 
@@ -243,6 +245,18 @@ def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
         )
     if not waiting.parked and not waiting.stuck:
         yield Finding("mails", Verdict.GOOD, "None is stuck.")
+
+
+def _work(session: Session, now: datetime) -> Iterator[Finding]:
+    """Long work that pages asked for: nothing where none waits and none broke."""
+    found = work.waiting(session, late=now - WORK_AGE, since=now - _DAY)
+    if found.since is not None:
+        words = f"{_count(found.count, 'piece')} without a worker; the first came {_ago(now - found.since)}."
+        remedy = "Run 'planflow worker', or 'planflow serve' without --no-clock."
+        yield Finding("long work", Verdict.WRONG, words, remedy)
+    if found.broken:
+        words = f"{_count(found.broken, 'piece')} broke within a day; whoever asked was told to try again."
+        yield Finding("long work that broke", Verdict.WARNING, words, "The log of the worker says where.")
 
 
 def _calendars(session: Session, now: datetime) -> Iterator[Finding]:

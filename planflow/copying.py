@@ -22,7 +22,7 @@ from planflow.bootstrap import Application
 from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.services import delivery_desk
-from planflow.store import database_copies, schema
+from planflow.store import database_copies, schema, work
 from planflow.store.database import Database
 
 _ABOUT, _DATABASE, _FILES = "planflow.json", "database", "files/"
@@ -113,6 +113,7 @@ def _settle(database: Database, application: Application, now: datetime) -> None
     library: Library = application.library
     with database.writing(library, application.random) as session:
         delivery_desk.hold_after_restore(session, now)
+        work.delete_all(session)
 
 
 def _opened(source: Path) -> tarfile.TarFile:

@@ -21,8 +21,9 @@ from planflow.services import (
     terms,
     vacancies,
 )
-from planflow.store import claims, job_runs, messages, organisation, roles
+from planflow.store import claims, job_runs, messages, organisation, roles, work
 from planflow.store.session import Session
+from planflow.working import hand
 
 SWEEP, DELIVER, DRAFT, HOUSEKEEP = "sweep", "deliver", "draft_papers", "housekeep"
 SweepReport = reminders.Swept
@@ -130,8 +131,10 @@ def housekeep(app: Application, now: datetime) -> int:
         told = terms.note(session, now=now) + monthly.note(session, now=now)
         links.tidy(session, now=now)
         accounts.tidy(session, now=now)
+        work.expire(session, now=now)
         summary = f"{turns} turns of repeating actions made, {vacant} roles fell vacant"
         job_runs.record(session, HOUSEKEEP, summary=summary, now=now)
+    hand.tidy_files(app)
     return turns + vacant + told + statuses.take_in(app, now)
 
 

@@ -27,6 +27,7 @@ from planflow.bootstrap import Application
 from planflow.store import job_runs, organisation
 from planflow.store.files import FileStore
 from planflow.store.session import Session
+from planflow.working import hand
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -150,14 +151,18 @@ class Worker:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Call the jobs at their times for as long as the context lasts; the step under way is finished."""
+        """Call the jobs at their times for as long as the context lasts; the step under way is finished.
+
+        Long work that pages ask for is done beside them, in threads of its own: no reminder waits for it.
+        """
         scheduler = self._scheduler()
         watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         scheduler.start()
         watchdog.start()
         log.info("working")
         try:
-            yield
+            with hand.at_work(self._app):
+                yield
         finally:
             self._stopping.set()
             scheduler.shutdown(wait=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import html5lib
@@ -13,6 +14,7 @@ from planflow.bootstrap import Application
 from planflow.services import web_sessions
 from planflow.store.references import get_person
 from planflow.web import app as web_app
+from planflow.working import hand
 
 _COOKIE = "planflow-session"
 
@@ -22,6 +24,7 @@ class Browser:
 
     def __init__(self, app: Application, **options: Any) -> None:
         self.app = app
+        options.setdefault("call_hand", partial(hand.work_off, app))  # long work is done at once
         self.client = TestClient(
             web_app.create(app, **options), base_url="http://testserver", follow_redirects=False
         )

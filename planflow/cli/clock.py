@@ -24,7 +24,7 @@ def tick(
     at: Annotated[str, typer.Option(help="The moment to look at, with --dry-run only.", metavar="TIME")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Do one pass of the jobs: plan reminders, draft papers, deliver, tidy up.
+    """Do one pass of the jobs: plan reminders, draft papers, deliver, tidy up; then what pages asked for.
 
     It may run from cron, beside any number of workers; nothing is planned or sent twice by that.
     A failed job does not stop the others; the exit code is then 1.
@@ -33,6 +33,7 @@ def tick(
         console.wrong_use("--at only goes with --dry-run: planflow never acts at another time than now.")
     moment = _moment(at) if at else None
     from planflow import bootstrap, scheduler
+    from planflow.working import hand
 
     with bootstrap.application() as application:
         application.database.require()
@@ -41,6 +42,7 @@ def tick(
             done, mails = _tried(application, now)
         else:
             done, mails = scheduler.one_pass(application, now), None
+            hand.work_off(application)  # last: whoever is reminded does not wait for a PDF
         waiting = _waiting(application)
         if as_json:
             _print_json(done, mails, now, waiting)
@@ -54,7 +56,7 @@ def tick(
 @app.command(epilog=console.example("planflow worker"))
 @console.command
 def worker() -> None:
-    """Run the jobs at their times until told to stop.
+    """Run the jobs at their times, and the long work that pages ask for, until told to stop.
 
     SIGTERM or Ctrl-C finishes the step that is under way and ends with exit code 0. Several workers may run
     on one database.

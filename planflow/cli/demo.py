@@ -49,6 +49,7 @@ def _serve(out: Path, port: int) -> None:
     from planflow.rehearsal.stopped import stopped
     from planflow.web import app as web
     from planflow.web import demonstration, serving
+    from planflow.working import hand
 
     address = f"http://127.0.0.1:{port}"
     with ExitStack() as until_stopped:
@@ -77,7 +78,7 @@ def _serve(out: Path, port: int) -> None:
             console.out(f"The mails so far are in {out}/mail. Stop it with Ctrl+C.")
             console.out("'planflow demo --no-serve' lives through the whole two years.")
 
-        serving.run(made, "127.0.0.1", port, ready=ready)
+        serving.run(made, "127.0.0.1", port, beside=hand.at_work(plan.app), ready=ready)
 
 
 def _live(out: Path) -> None:

@@ -1,5 +1,6 @@
 """`planflow serve`: the site, and on one machine the clock."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
     clock: Annotated[
-        bool, typer.Option(help="Call the jobs, too. Leave that to 'planflow worker' with --no-clock.")
+        bool, typer.Option(help="Do the worker's part, too. Leave it to 'planflow worker' with --no-clock.")
     ] = True,
 ) -> None:
     """Serve the pages, and call the jobs at their times, until told to stop.
@@ -43,7 +44,9 @@ def serve(
 
     def ready() -> None:
         console.out(f"Serving {given.base_url} on {host}:{port}. Stop it with Ctrl+C.")
-        console.out("Reminders run here, too." if clock else "Reminders need 'planflow worker' beside this.")
+        told = "'planflow worker' has to run beside this: reminders, imports and PDFs are its work."
+        console.out("Reminders, imports and PDFs run here, too." if clock else told)
+        sys.stdout.flush()  # whoever started it may be waiting to read this
 
     try:
         serving.run(web.create(application), host, port, beside=beside, ready=ready)

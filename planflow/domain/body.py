@@ -39,6 +39,7 @@ class Body(SQLModel, table=True):
     is_outside: bool = False
     """Outside the organisation and its partners: never mailed."""
     is_assumed: bool = False
+    version: int = 1
 
 
 class BodyAgency(SQLModel, table=True):

@@ -31,6 +31,7 @@ from planflow.domain import (  # noqa: F401  # imported for the tables they regi
     resolution,
     sign_in,
     web_session,
+    work,
 )
 
 metadata = SQLModel.metadata

@@ -92,10 +92,18 @@ def check(content: bytes, name: str = "", *, allowed: tuple[Kind, ...] = REPORTS
 
 
 def shown_name(name: str) -> str:
-    """The last part of a file's name as it may be printed: without folders, control characters or length."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(sign for sign in last if sign.isprintable())[:80]
+    """The name of a file in a sentence."""
+    clean = plain_name(name)
     return f"'{clean}'" if clean.strip(". ") else "The file"
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name as it may be printed: without folders, control characters or length.
+
+    What is cut is cut from the front: the ending says what it is.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in last if sign.isprintable())[-80:]
 
 
 def _kind(content: bytes, stated: Kind | None, shown: str) -> Kind:

@@ -176,12 +176,17 @@ def content(made: Document, paper: Paper, name: str, look: Path | None = None) -
         file: bytes = _docx("docx").file(made, stamp(paper.as_at), skeleton)
         return file
     if name == "pdf":
-        return pdf.file(abridging.for_print(made, assemble.facts_of(paper.snapshot)))
+        return pdf.file(printed(made, paper))
     if name == "md":
         return as_markdown.write(made).encode()
     if name == "json":
         return (document.to_json(made) + "\n").encode()
     raise PlanflowError(f"'{name}' is no form of delivery.", f"Use one of: {', '.join(FORMATS)}.")
+
+
+def printed(made: Document, paper: Paper) -> Document:
+    """The document that a PDF of the paper is made of."""
+    return abridging.for_print(made, assemble.facts_of(paper.snapshot))
 
 
 def require_readable(written: bytes, name: str, reference: str) -> None:

@@ -3,9 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -42,8 +43,12 @@ class Verdict:
         return not self.fault
 
 
-def verify(session: Session, *, against: str | None = None) -> list[Verdict]:
+def verify(
+    session: Session, *, against: str | None = None, tell: Callable[[int], None] = lambda _: None
+) -> list[Verdict]:
     """Check every chain. `against` is a head printed earlier, in a paper or by this command.
+
+    `tell` is told every few thousand events how many of them were checked.
 
     A chain that was rewritten from some event on verifies in itself; only a head kept elsewhere shows it.
     Every plan has to have a chain, since its first load is an event; so has the organisation once somebody's
@@ -55,13 +60,18 @@ def verify(session: Session, *, against: str | None = None) -> list[Verdict]:
     if session.exec(select(Person.id).where(col(Person.erased_at).is_not(None)).limit(1)).first():
         known.add(ledger.ORGANISATION_CHAIN)
     erased = _erased(session)
-    verdicts = [
-        _verify_chain(session, number, _name(number, plans), heads.get(number), erased)
-        for number in sorted(known)
-    ]
+    verdicts: list[Verdict] = []
+    for number in sorted(known):
+        before = sum(one.length for one in verdicts)
+        told = partial(_told, tell, before)
+        verdicts.append(_verify_chain(session, number, _name(number, plans), heads.get(number), erased, told))
     if against is not None:
-        _compare(session, against)
+        compare(session, against)
     return verdicts
+
+
+def _told(tell: Callable[[int], None], before: int, checked: int) -> None:
+    tell(before + checked)
 
 
 def _name(chain: int, plans: Mapping[int, str]) -> str:
@@ -80,8 +90,8 @@ def _erased(session: Session) -> dict[int, str]:
     return left
 
 
-def _compare(session: Session, against: str) -> None:
-    """Raise unless the head is the hash of an event that is still in its chain."""
+def compare(session: Session, against: str) -> None:
+    """Raise `PlanflowError` unless the head is the hash of an event that is still in its chain."""
     found = session.exec(select(Event).where(Event.hash == against.strip().lower())).first()
     if found is None:
         raise PlanflowError(
@@ -91,10 +101,16 @@ def _compare(session: Session, against: str) -> None:
 
 
 def _verify_chain(
-    session: Session, chain: int, name: str, head: Chain | None, left: Mapping[int, str]
+    session: Session,
+    chain: int,
+    name: str,
+    head: Chain | None,
+    left: Mapping[int, str],
+    tell: Callable[[int], None],
 ) -> Verdict:
     previous, number, erased = "", 0, 0
     for batch in _batches(session, chain):
+        tell(number)
         known = _texts_of(session, batch)
         for event in batch:
             number += 1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from planflow.domain.actor import Actor
 from planflow.domain.body import Body
-from planflow.errors import PlanflowError
+from planflow.errors import PlanflowError, StaleWrite
 from planflow.services import ledger, meetings, reach
 from planflow.store import calendars, organisation
 from planflow.store.session import Session
@@ -40,9 +40,19 @@ def of(body: Body) -> Details:
     return Details(**{name: getattr(body, name) for name in Details.__dataclass_fields__})
 
 
-def change(session: Session, actor: Actor, body: Body, details: Details, *, now: datetime) -> Changed:
+def change(
+    session: Session,
+    actor: Actor,
+    body: Body,
+    details: Details,
+    *,
+    based_on: int | None = None,
+    now: datetime,
+) -> Changed:
     """Change a body; the days of its papers are counted anew. Only an administrator may."""
     reach.require_administrator(session, actor, on=organisation.today(session, now))
+    if based_on is not None and based_on != body.version:
+        raise StaleWrite(body.key, based_on, body.version)
     _check(session, details)
     wanted = asdict(details)
     columns = [name for name, value in wanted.items() if getattr(body, name) != value]
@@ -51,6 +61,7 @@ def change(session: Session, actor: Actor, body: Body, details: Details, *, now:
     was = {f"{name}_was": getattr(body, name) for name in columns}
     for name in columns:
         setattr(body, name, wanted[name])
+    body.version += 1
     session.flush()
     ledger.append(
         session, actor,

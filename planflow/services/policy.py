@@ -10,6 +10,7 @@ from planflow.domain.actor import Actor
 from planflow.domain.extension import Extension
 from planflow.domain.person import Role
 from planflow.domain.plan import Plan
+from planflow.domain.work import Work
 from planflow.engine.definition import CLOSER, OWNER, Transition
 from planflow.engine.guards import Facts
 from planflow.errors import Refusal
@@ -210,6 +211,11 @@ def may_administer(session: Session, actor: Actor, *, on: date) -> list[Refusal]
         return [Refusal("needs_sign_in", {"what": "administration"})]
     held = {held.role for held in roles.of_person(session, actor.person_id, on=on) if not held.is_alternate}
     return [] if held & {Role.ADMINISTRATOR, Role.COORDINATOR} else [Refusal("not_administrator")]
+
+
+def may_see_work(work: Work, person_id: int | None) -> bool:
+    """Whoever asked for long work sees how it stands, and nobody else; visitors ask for what is public."""
+    return work.asked_by_id == person_id
 
 
 def may_run_deliveries(session: Session, actor: Actor, *, on: date) -> list[Refusal]:

@@ -20,7 +20,7 @@ from planflow.domain.person import Person, RoleHolding
 from planflow.domain.plan import PlanSource
 from planflow.domain.tables import metadata
 from planflow.errors import PlanflowError, StaleWrite
-from planflow.services import ledger, reach, redaction, roles_held, texts
+from planflow.services import ledger, reach, redaction, roles_held, texts, work
 from planflow.services.planfile import forgetting
 from planflow.store import accounts, deadlines, links, organisation, outbox, people
 from planflow.store.session import Session
@@ -94,6 +94,7 @@ def erase(
     tokens = _erase_mails(session, person, marks)
     links.delete_of_person(session, person.id)
     accounts.delete_of_person(session, person.id)
+    work.forget_everything(session, now=now)
     sources = _erase_sources(session, old, new, marks)
     _forget_identity(session, person, new, now)
     _forget_role_keys(session, person, old, new)

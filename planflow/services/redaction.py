@@ -54,6 +54,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "paper": ("document", "exempt_document"),
     "person": ("key", "name", "email", "job_title"),
     "plan_source": ("text", "digest"),
+    "work": ("arguments", "step", "message", "remedy"),
 }
 """Columns that an erasure treats by themselves."""
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -104,6 +105,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "sign_in": ("token", "browser"),
     "stored_file": ("digest", "media_type", "retention"),
     "web_session": ("digest", "method"),
+    "work": ("token", "kind", "about", "input", "state", "result", "reference", "failure"),
     "written_calendar": ("calendar", "version"),
 }  # fmt: skip
 """Columns of keys, codes, digests and the words of shipped files: nobody's name belongs there."""

@@ -26,6 +26,7 @@ from planflow.web.desk import Desk
 from planflow.web.routing import CrossSite, Pages, TooLarge
 
 log = logging.getLogger("planflow.web")
+PATIENCE = 2.0
 Banners = Callable[[Desk], Sequence[dict[str, str]]]
 StandIn = Callable[[Session], Person | None]
 _STATUS: dict[type[PlanflowError], int] = {
@@ -47,8 +48,13 @@ def create(
     more: Sequence[Pages] = (),
     banners: Banners = lambda _: (),
     stand_in: StandIn = lambda _: None,
+    call_hand: Callable[[], None] | None = None,
+    patience: float = PATIENCE,
 ) -> FastAPI:
     """The pages over an application.
+
+    `call_hand` tells whoever does long work that there is some: by default the hands in this process, if
+    there are any. `patience` is how many seconds a page waits for work before it shows how far it has got.
 
     Only the demonstration has `more` pages, `banners` of its own, and a person as whom a browser looks that
     nobody has signed in.
@@ -57,6 +63,8 @@ def create(
     made.state.planflow = app
     made.state.banners = banners
     made.state.stand_in = stand_in
+    made.state.call_hand = call_hand or app.work_asked.set
+    made.state.patience = patience
     made.state.provider = ways.provider(app.settings)
     made.state.ways = ways.offered(app.settings, made.state.provider)
     routes = [route for router in (*_routers(), *more) for route in router.routes]

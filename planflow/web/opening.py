@@ -50,4 +50,5 @@ def without_transaction(desk: Desk) -> Iterator[None]:
     try:
         yield
     finally:
-        desk.session = stack.enter_context(desk.app.writing())
+        is_reading = desk.request.method in READS
+        desk.session = stack.enter_context(desk.app.reading() if is_reading else desk.app.writing())

@@ -6,9 +6,16 @@ import re
 
 from starlette.responses import HTMLResponse, Response
 
+from planflow import __version__
 from planflow.domain.paper import Paper
-from planflow.papers import writing
+from planflow.domain.work import UNDER_WAY, WorkKind, WorkState
+from planflow.errors import PlanflowError
+from planflow.papers import document, writing
+from planflow.services import work
+from planflow.store import work as stored
 from planflow.store.session import Session
+from planflow.web import waiting
+from planflow.web.desk import Desk
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _INLINE = re.compile(r'\sstyle="([^"]*)"')
@@ -34,13 +41,36 @@ def shown(session: Session, paper: Paper, part: int = writing.OPEN) -> Response:
     return answer
 
 
-def file(session: Session, paper: Paper, kind: str, part: int = writing.OPEN) -> tuple[bytes, str, str]:
-    """A file of the paper, checked for what a screen reader needs: its bytes, its name and its type."""
-    made = writing.render(session, paper, part)
-    written = writing.content(made, paper, kind, writing.look_of(session, paper))
+def file(desk: Desk, paper: Paper, kind: str, page: str, part: int = writing.OPEN) -> Response:
+    """A file of the paper, checked for what a screen reader needs, for whoever may have the paper at `page`.
+
+    A PDF that is not made yet is work for somebody else, with a page to wait at.
+    """
+    if kind == "pdf":
+        return _pdf(desk, paper, page, part)
+    made = writing.render(desk.session, paper, part)
+    written = writing.content(made, paper, kind, writing.look_of(desk.session, paper))
     writing.require_readable(written, kind, made.reference)
-    ending = "-part-2" if part == writing.EXEMPT else ""
-    return written, f"{writing.file_name(paper)}{ending}.{kind}", KINDS[kind]
+    return desk.download(written, _name(paper, kind, part), KINDS[kind])
+
+
+def _pdf(desk: Desk, paper: Paper, page: str, part: int) -> Response:
+    made = writing.render(desk.session, paper, part)
+    content = document.to_json(writing.printed(made, paper)).encode()
+    said = {"paper": made.reference, "part": part, "page": page, "planflow": __version__}
+    mark = work.about(WorkKind.PAPER_PDF, said, hashlib.sha256(content).hexdigest())
+    done = stored.made(desk.session, mark, now=desk.now)
+    if done is None:
+        done = waiting.ask(desk, WorkKind.PAPER_PDF, said, content)
+        if done.state in UNDER_WAY:
+            return waiting.page_of(desk, done)
+        if done.state == WorkState.FAILED:
+            raise PlanflowError(done.message, done.remedy)
+    return desk.download(desk.app.work_files.get(done.result), _name(paper, "pdf", part), KINDS["pdf"])
+
+
+def _name(paper: Paper, kind: str, part: int) -> str:
+    return f"{writing.file_name(paper)}{'-part-2' if part == writing.EXEMPT else ''}.{kind}"
 
 
 def _mark(style: str) -> str:

@@ -1,6 +1,8 @@
 """Serves the pages on one address, and calls the jobs at their times beside them."""
 
 import gc
+import signal
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -34,6 +36,9 @@ def run(
         timeout_graceful_shutdown=30,
     )
     server = _Server(config, ready)
+    if threading.current_thread() is threading.main_thread():
+        # The server hands the signal on when it has finished; what is beside it has to finish, too.
+        signal.signal(signal.SIGTERM, lambda *_: None)
     with beside or nullcontext():
         try:
             server.run()

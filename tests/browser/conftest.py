@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 import uvicorn
@@ -16,6 +17,7 @@ from planflow.bootstrap import Application
 from planflow.services import web_sessions
 from planflow.store.references import get_person
 from planflow.web import app as web_app
+from planflow.working import hand
 from tests import story
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -67,7 +69,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, s
     """The pages of a plan in the middle of its life, and their address: made once for all who look at it."""
     port = unused_port()
     with story.middle(tmp_path_factory.mktemp("story"), f"http://127.0.0.1:{port}") as found:
-        made = web_app.create(found.app)
+        made = web_app.create(found.app, call_hand=partial(hand.work_off, found.app))
         with served(made, port) as address:
             yield made, address
 

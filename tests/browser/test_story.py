@@ -4,6 +4,7 @@ import re
 import time
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from functools import partial
 
 from planflow import scheduler
 from planflow.domain.signing import signing
@@ -12,6 +13,7 @@ from planflow.store import organisation
 from planflow.store.references import get_person
 from planflow.testing import given
 from planflow.web import app as web_app
+from planflow.working import hand
 from tests import story
 from tests.browser.conftest import served, unused_port
 
@@ -74,7 +76,7 @@ def test_from_the_plan_file_to_what_the_public_reads(app, chromium):
         given.role(session, given.person(session, "starter"), "coordinator")
     port = unused_port()
     app.links = signing(f"http://127.0.0.1:{port}", "0123456789abcdef" * 4)
-    with served(web_app.create(app), port) as address:
+    with served(web_app.create(app, call_hand=partial(hand.work_off, app)), port) as address:
         stage = Stage(app, chromium, address)
         _load(stage)
         cast = story.cast(app)

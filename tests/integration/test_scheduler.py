@@ -21,6 +21,8 @@ from sqlmodel import func, select
 from planflow import jobs, scheduler
 from planflow.domain.intent import Intent
 from planflow.domain.message import Message
+from planflow.domain.work import WorkKind, WorkState
+from planflow.services import work
 from planflow.store import job_runs
 from planflow.testing import given
 
@@ -193,17 +195,20 @@ def test_a_heartbeat_address_that_is_none_harms_nothing(url):
 
 
 @contextmanager
-def workers(app, tmp_path: Path, count: int = 1) -> Iterator[list[subprocess.Popen[str]]]:
+def workers(
+    app, tmp_path: Path, count: int = 1, command: tuple[str, ...] = ("worker",)
+) -> Iterator[list[subprocess.Popen[str]]]:
     """Real workers on one database, ended whatever happens."""
     environment = {
         "PATH": os.environ["PATH"],
         "PLANFLOW_DATABASE_URL": app.settings.database_url,
         "PLANFLOW_MAIL_DIR": str(app.settings.mail_dir),
         "PLANFLOW_FILES_DIR": str(app.settings.files_dir),
+        "PLANFLOW_SECRET_KEY": "0123456789abcdef" * 4,
     }
     started = [
         subprocess.Popen(
-            [PROGRAM, "worker"], cwd=tmp_path, env=environment, text=True,
+            [PROGRAM, *command], cwd=tmp_path, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )
         for _ in range(count)
@@ -239,6 +244,27 @@ def test_a_worker_catches_up_at_once_and_ends_with_0_when_told_to(app, tmp_path,
     assert "stopped" in told
     assert "Traceback" not in told
     assert counted(app, Intent) > 0
+
+
+def test_the_pages_do_the_part_of_a_worker_and_end_like_one(sqlite_app, tmp_path):
+    late_today(sqlite_app)
+    with sqlite_app.writing() as session:
+        now = datetime.now(UTC)
+        asked = work.ask(session, None, WorkKind.VERIFY_LEDGER, arguments={"against": ""}, now=now).token
+
+    def is_done() -> bool:
+        with sqlite_app.reading() as session:
+            return work.get(session, None, asked).state == WorkState.DONE
+
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])
+    with workers(sqlite_app, tmp_path, command=("serve", "--port", port)) as (process,):
+        assert process.stdout.readline().startswith("Serving ")
+        wait_until(lambda: all_ran(sqlite_app) and is_done())
+        process.terminate()
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("seconds", [0, 0.05, 0.15])

@@ -165,11 +165,14 @@ def test_the_ledger_is_listed_filtered_exported_and_verified(known):
         browser.get("/admin/audit/export.exe", status=404)
         with known.reading() as session:
             head = next(one.head for one in audit.verify(session) if one.name == "organisation")
-        assert "still there" in browser.get(f"/admin/audit/verify?against={head}").text
-        browser.get("/admin/audit/verify?against=00ff", status=422)
+        verify = "/admin/audit/verify"
+        assert "Whole" not in browser.get(verify).text
+        assert "still there" in browser.send(verify, against=head).text
+        browser.send(verify, 422, against="00ff")
+        assert "rewritten or shortened" in browser.send(verify, 422, against="0" * 64).text
         with known.writing() as session:
             session.get(Event, 1).how = "telephone"
-        assert "Not whole" in browser.get("/admin/audit/verify").text
+        assert "Not whole" in browser.get(verify).send(verify).text
 
 
 def test_lists_take_the_same_statements_however_long_they_are(known):

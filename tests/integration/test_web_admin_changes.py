@@ -45,10 +45,13 @@ def test_a_body_is_renamed_and_counts_its_days_in_another_way(known):
         assert "Improvement board is changed." in browser.text
         assert "3 calendar days" in browser.text
         other.send(path, status=422, name="Another name")
-        assert "Somebody changed this body meanwhile" in other.text
+        stale = other.page.xpath("//section[@aria-labelledby='stale-title']")[0].text_content()
+        assert "Improvement board" in stale
+        assert "Another name" in stale
     with known.reading() as session:
         body = bodies.get_by_key(session, "board")
         assert (body.name, body.clear_days, body.calendar) == ("Improvement board", 3, "scotland")
+        assert body.version == 2
     assert [one["clear_days_was"] for one in _facts(known, "body_changed")] == [5]
 
 

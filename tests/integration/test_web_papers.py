@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from planflow.store.references import get_plan
+from planflow.store.references import get_paper, get_person, get_plan
 from planflow.testing import given
 from tests import clerks_plan
 from tests.clerks_plan import PLAN, drafted, publish
@@ -32,6 +32,21 @@ def test_a_paper_is_drafted_written_and_read(loaded, keys):
         assert "is written" in browser.text
         assert "bold" in browser.get(f"{path}/read").text
         assert browser.get(f"{path}/file.docx").answer.content[:2] == b"PK"
+
+
+def test_a_register_over_several_plans_is_drafted_with_a_press(loaded, keys):
+    with loaded.writing() as session:
+        clerk = get_person(session, keys["clerk"])
+        for key in ("second", "third"):
+            given.role(session, clerk, "clerk", given.plan(session, key, live_on=given.DAY))
+    with browsing(loaded, keys["clerk"]) as browser:
+        browser.get("/papers").send(form=f"register-{PLAN}", plans=["third"])
+        path = browser.answer.url.path
+        with loaded.reading() as session:
+            paper = get_paper(session, path.removeprefix("/papers/"))
+            assert (paper.kind, paper.front["plans"]) == ("register", "third")
+            covered = {one["key"] for one in json.loads(paper.snapshot)["plans"]}
+        assert covered == {PLAN, "third"}
 
 
 def test_a_second_writer_sees_both_versions(loaded, keys):

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("small_counts_below", sa.Integer(), nullable=False),
         sa.Column("is_outside", sa.Boolean(), nullable=False),
         sa.Column("is_assumed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["body.id"], name=op.f("fk_body_parent_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("key", name=op.f("uq_body_key")),
@@ -611,6 +612,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_web_session_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "work",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("input", sa.String(), nullable=False),
+        sa.Column("asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("remedy", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_work_asked_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work")),
+        sa.UniqueConstraint("token", name=op.f("uq_work_token")),
+    )
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_asked_by_id"), ["asked_by_id"], unique=False)
+        batch_op.create_index("ix_work_state", ["state", "lease_until"], unique=False)
 
     op.create_table(
         "action",
@@ -1543,6 +1576,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_agency_id"))
 
     op.drop_table("action")
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.drop_index("ix_work_state")
+        batch_op.drop_index(batch_op.f("ix_work_asked_by_id"))
+        batch_op.drop_index(batch_op.f("ix_work_about"))
+
+    op.drop_table("work")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_session_person_id"))
 

@@ -1,16 +1,19 @@
 """The ledger: every event with filters, whether it is whole, and all of it as a file."""
 
 import json
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from planflow.domain.days import read_date
+from planflow.domain.work import WorkKind
 from planflow.errors import NotFound, PlanflowError
-from planflow.services import audit, event_view, ledger
+from planflow.services import audit, event_view, ledger, work
 from planflow.store import event_list, organisation, references
-from planflow.web import administration, paging
+from planflow.web import administration, paging, waiting
 from planflow.web.access import Administrator
 from planflow.web.desk import Desk
 from planflow.web.pages.admin_people import person_items
@@ -19,6 +22,7 @@ from planflow.web.routing import Pages
 router = Pages()
 AUDIT = ("Audit", "/admin/audit")
 _ORGANISATION = "organisation"
+_HEAD = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @router.get("/admin/audit")
@@ -49,25 +53,34 @@ def list_events(desk: Administrator) -> Response:
 
 
 @router.get("/admin/audit/verify")
+def verification(desk: Administrator, done: str = "") -> Response:
+    """Where every event is verified, and what the last verification that one asked for found."""
+    administration.require_everywhere(desk)
+    return _verification(desk, done)
+
+
+@router.post("/admin/audit/verify")
 def verify(desk: Administrator) -> Response:
     """Check every event in every field, and compare with a head that was printed earlier."""
     administration.require_everywhere(desk)
-    against = desk.request.query_params.get("against", "").strip()
-    verdicts = audit.verify(desk.session)
-    is_there = True
-    if against:
-        try:
-            audit.verify(desk.session, against=against)
-        except PlanflowError as error:
-            is_there = False
-            desk.form.wrong("against", str(error))
+    against = desk.form.text("against")
+    if against and not _HEAD.fullmatch(against):
+        desk.form.wrong("against", "Give all 64 letters and digits of the head.")
+        return _verification(desk, "")
+    return waiting.page_of(desk, waiting.ask(desk, WorkKind.VERIFY_LEDGER, {"against": against}))
+
+
+def _verification(desk: Desk, done: str) -> Response:
+    found: dict[str, Any] = {"verdicts": [], "against": desk.form.text("against"), "missing": ""}
+    checked = None
+    if done:
+        checked = work.get_done(desk.session, desk.who, done, WorkKind.VERIFY_LEDGER)
+        found = json.loads(desk.app.work_files.get(checked.result))
+    if found["missing"]:
+        desk.form.wrong("against", found["missing"])
     administration.trail(desk, AUDIT, ("Verification", ""))
     return desk.page(
-        "admin/audit_verify.html.j2",
-        verdicts=verdicts,
-        against=against,
-        is_there=is_there,
-        at=desk.local(desk.now),
+        "admin/audit_verify.html.j2", **found, at=desk.local(checked.finished_at) if checked else None
     )
 
 

@@ -1,5 +1,6 @@
 """What a body is called and how it counts days, changed by an administrator."""
 
+from collections import defaultdict
 from dataclasses import asdict
 
 from starlette.responses import Response
@@ -17,6 +18,14 @@ from planflow.web.routing import Pages
 
 router = Pages()
 _COUNTINGS = (("working", "Working days"), ("calendar", "Calendar days"))
+_LABELS = (
+    ("name", "Name"),
+    ("calendar", "Counts working days in"),
+    ("clear_days", "Clear days before a meeting"),
+    ("clear_days_counting", "Which are counted in"),
+    ("small_counts_below", "Counts of people below this are not printed"),
+)
+_NOTHING = defaultdict(lambda: "None", calendar="The organisation's")
 
 
 @router.get("/admin/bodies/{key}/details")
@@ -38,31 +47,30 @@ def change(desk: Administrator, key: str) -> Response:
         form.text("clear_days_counting", "Choose how clear days are counted."),
         form.number("small_counts_below", 0, body_details.MOST_SMALL) or 0,
     )
-    if form.text("seen") != _seen(body):
-        form.wrong("", "Somebody changed this body meanwhile. Compare what is set now, and save it again.")
+    based_on = form.number("based_on", 1, 10**9)
     papers = 0
     if not desk.is_faulty:
         with desk.attempt():
-            papers = body_details.change(desk.session, desk.actor(), body, details, now=desk.now).papers
+            papers = body_details.change(
+                desk.session, desk.actor(), body, details, based_on=based_on, now=desk.now
+            ).papers
     if desk.is_faulty:
         return _asking(desk, body)
     counted = f" The days of {words.say_count(papers, 'paper')} were counted anew." if papers else ""
     return desk.go(f"/admin/bodies/{key}", f"{details.name} is changed.{counted}")
 
 
-def _seen(body: Body) -> str:
-    """What whoever changes a body saw of it: bodies have no version."""
-    return "|".join(str(value) for value in asdict(body_details.of(body)).values())
-
-
 def _asking(desk: Desk, body: Body) -> Response:
     administration.trail(desk, BODIES, (body.name, f"/admin/bodies/{body.key}"), ("Change", ""))
     home = organisation.get_organisation(desk.session)
+    known = {name: str(value) for name, value in asdict(body_details.of(body)).items()}
+    typed = desk.form.values()
     return desk.page(
         "admin/body_details.html.j2",
         body=body,
-        known={name: str(value) for name, value in asdict(body_details.of(body)).items()},
-        seen=_seen(body),
+        known=known,
+        theirs=[(label, known[name] or _NOTHING[name]) for name, label in _LABELS],
+        mine=[(label, typed.get(name, "") or _NOTHING[name]) for name, label in _LABELS],
         calendars=[
             {"value": "", "text": f"The organisation's: {home.calendar}"},
             *({"value": one, "text": one} for one in calendars.known(desk.session)),

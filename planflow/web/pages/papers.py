@@ -6,7 +6,7 @@ from planflow.domain.paper import Paper
 from planflow.domain.plan import Plan
 from planflow.engine.chart import words as spoken
 from planflow.errors import NotFound
-from planflow.papers import calendar, changed, drafting, forms, tracing, writing
+from planflow.papers import calendar, changed, drafting, forms, register, tracing, writing
 from planflow.papers.appendices import name_of
 from planflow.services import clearances, comments, front_sheets, moves, policy, publicity
 from planflow.store import appendices, sections
@@ -30,14 +30,16 @@ def papers(desk: SignedIn) -> Response:
     ahead = [(plan, row) for plan in makers for row in calendar.ahead(desk.session, plan, desk.now)]
     language = desk.language
     known = forms.of(desk.session.library)
-    offered = [(name, known.get(name, language).label) for name in known.names()] if makers else []
+    made = [known.get(name, language) for name in known.names()] if makers else []
+    registers = [(one.form, one.label) for one in made if one.paper == register.KIND]
     return desk.page(
         "papers/papers.html.j2",
         open=[one for one in found if one.is_open],
         done=[one for one in found if not one.is_open],
         ahead=ahead,
         makers=makers,
-        forms=offered,
+        forms=[(one.form, one.label) for one in made],
+        registers=registers if len(makers) > 1 else [],
         may_publish={
             plan.key: not policy.may_switch_publicity(desk.session, desk.actor(), plan, on=desk.today)
             for plan in makers
@@ -60,6 +62,7 @@ def draft(desk: Clerk, key: str) -> Response:
                 form=form,
                 meeting_on=meeting_on,
                 reason=reason,
+                plans=desk.form.texts("plans"),
                 now=desk.now,
             )
     if paper is None:
@@ -139,7 +142,7 @@ def file(desk: SignedIn, key: str, ref: str, kind: str, part: int = writing.OPEN
         raise NotFound(f"There is no file of the kind '{kind}'.")
     if kind == "pdf" and not writing.can_make_pdf():
         raise NotFound(writing.NO_PDF)
-    return desk.download(*paper_page.file(desk.session, found, kind, part))
+    return paper_page.file(desk, found, kind, f"/papers/{plan.key}/{found.ref}", part)
 
 
 @router.get("/papers/{key}/{ref}/figures")

@@ -86,7 +86,7 @@ def paper_file(desk: Anyone, key: str, ref: str, kind: str) -> Response:
     found = next((one for one in open_data.published(desk.session, _plan(desk, key)) if one.ref == ref), None)
     if found is None or kind not in paper_page.KINDS or (kind == "pdf" and not writing.can_make_pdf()):
         raise NotFound(f"There is no such file of '{ref}'.")
-    return desk.download(*paper_page.file(desk.session, found, kind))
+    return paper_page.file(desk, found, kind, f"/public/{key}/{found.ref}")
 
 
 def _plan(desk: Desk, key: str) -> Plan:

@@ -2,22 +2,18 @@
 
 from starlette.responses import Response
 
-from planflow.intake import kept_review, report, uploads
-from planflow.intake.limited import Limits
-from planflow.intake.proposal import Proposal
+from planflow.domain.work import UNDER_WAY, WorkKind, WorkState
+from planflow.intake import kept_review, uploads
 from planflow.intake.refused import UploadRefused
 from planflow.store import report_reviews
-from planflow.web import report_desk
+from planflow.web import report_desk, waiting
 from planflow.web.access import Coordinator
 from planflow.web.desk import Desk
-from planflow.web.opening import without_transaction
 from planflow.web.routing import Pages
 
 router = Pages()
 _LONGEST = 900_000
 """Characters of pasted text that a form carries."""
-_LIMITS = Limits(longest_cpu_seconds=20, wall_seconds=30.0)
-"""Less than on the command line: somebody waits for the page."""
 _LISTED = 20
 
 
@@ -29,20 +25,19 @@ def new(desk: Coordinator) -> Response:
 
 @router.post("/reports/new")
 def hand_in(desk: Coordinator) -> Response:
-    """Read the report and begin its review.
-
-    Reading takes about a second in a child process with limits, so it is done here, outside of the
-    transaction. What took longer would be a row for the worker instead.
-    """
+    """Have the report read, which begins its review."""
     field, content, name = _given(desk)
+    if not desk.is_faulty:
+        _check(desk, field, content, name)
     if desk.is_faulty:
         return _page(desk)
-    with without_transaction(desk):
-        proposal = _read(desk, field, content, name)
-    if proposal is None:
+    asked = waiting.ask(desk, WorkKind.READ_REPORT, {"name": uploads.plain_name(name)}, content)
+    if asked.state in UNDER_WAY:
+        return waiting.page_of(desk, asked)
+    if asked.state == WorkState.FAILED:
+        desk.form.wrong(field, f"{asked.message} {asked.remedy}".strip())
         return _page(desk)
-    review = kept_review.begin(desk.session, desk.who, proposal, now=desk.now)
-    return desk.go(f"/reports/{review.id}", "The report was read. Nothing is a plan yet.")
+    return desk.go(f"/reports/{asked.reference}", "The report was read. Nothing is a plan yet.")
 
 
 def _given(desk: Desk) -> tuple[str, bytes, str]:
@@ -61,12 +56,12 @@ def _given(desk: Desk) -> tuple[str, bytes, str]:
     return "text", text.encode(), ""
 
 
-def _read(desk: Desk, field: str, content: bytes, name: str) -> Proposal | None:
+def _check(desk: Desk, field: str, content: bytes, name: str) -> None:
+    """Refuse at once what no reader is given: that needs no work and is not kept."""
     try:
-        return report.read(content, name, limits=_LIMITS)
+        uploads.check(content, name)
     except UploadRefused as error:
         desk.form.wrong(field, str(error))
-    return None
 
 
 def _page(desk: Desk) -> Response:

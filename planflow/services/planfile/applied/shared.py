@@ -37,6 +37,8 @@ def body(context: Context, name: Name, entry: bodies.Body) -> None:
     row.clear_days, row.clear_days_counting = entry.clear_days, entry.clear_days_counting
     row.small_counts_below = entry.small_counts_below
     row.is_outside, row.is_assumed = entry.outside, entry.assumed
+    if row.id is not None and context.session.is_modified(row):
+        row.version += 1
     # Before any day is counted.
     context.session.flush()
     _close(context, row.id, entry.calendar, entry.closed)
