@@ -1,5 +1,7 @@
 """What a heading means for the list that is read: it opens one, names a theme or an owner, or ends it."""
 
+import re
+
 from planflow.intake.finding import headings, wording
 from planflow.intake.finding.gathering import UNKNOWN_LEVEL, Gathering
 from planflow.intake.finding.headings import Opening
@@ -7,10 +9,14 @@ from planflow.intake.finding.zone import Zone
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
+_TO = re.compile(r"(?:to|for|recommend)", re.IGNORECASE)
+
 
 def read(found: Gathering, block: Block, index: int) -> None:
     """Take in one heading."""
-    number, rest = markers.label(block.text)
+    found.go_below(block)
+    found.is_answer = False
+    number, rest = markers.label(headings.bare(block.text))
     is_below_earlier = found.is_earlier and block.level > found.earlier_level
     if headings.is_earlier(block.text):
         if not is_below_earlier:
@@ -29,8 +35,10 @@ def read(found: Gathering, block: Block, index: int) -> None:
 
 
 def _open(found: Gathering, block: Block, opening: Opening) -> None:
-    found.open_zone(opening, block.level, block.marker)
+    found.open_zone(opening, block.level, block.marker or markers.split(block.text)[0])
     zone = found.zone
+    if zone is not None:
+        zone.block = block
     if zone is not None and not block.text.endswith("?") and zone.lead(block.text, is_heading=True):
         zone.of_heading = zone.owners
 
@@ -45,9 +53,12 @@ def _within(found: Gathering, block: Block, index: int) -> None:
     zone, title = found.zone, headings.bare(block.text)
     if zone is None:
         found.heading = title
-    elif headings.closes(block.text):
+    elif (headings.closes(block.text) and not _is_within_mixed(zone, block)) or _is_next_chapter(zone, block):
         found.close(title)
-    elif zone.lead(block.text, is_heading=True):
+    elif block.level >= zone.level and wording.asks_as_heading(block.text):
+        zone.is_fresh = False
+        found.add(block, title, source="paragraph")
+    elif not _is_theme_of_owner(zone, block) and zone.lead(block.text, is_heading=True):
         return
     elif block.level > zone.level or (block.level == zone.level and _is_theme(found, zone, block, index)):
         following = found.after(index)
@@ -57,10 +68,34 @@ def _within(found: Gathering, block: Block, index: int) -> None:
         found.close(title)
 
 
+def _is_within_mixed(zone: Zone, block: Block) -> bool:
+    """Whether conclusions and recommendations are put in the order of the chapters, `Introduction` first."""
+    is_below = block.level > zone.level or (block.level == UNKNOWN_LEVEL and not zone.count)
+    return zone.opening.is_mixed and is_below and "practice" not in block.text.lower()
+
+
+def _is_next_chapter(zone: Zone, block: Block) -> bool:
+    """Whether its number follows that of the heading that opened the list."""
+    marker = block.marker or markers.split(block.text)[0]
+    own, before = markers.value(marker), markers.value(zone.marker)
+    is_alike = bool(zone.marker) and markers.kind(marker) == markers.kind(zone.marker)
+    return is_alike and own is not None and before is not None and own > before
+
+
+def _is_theme_of_owner(zone: Zone, block: Block) -> bool:
+    """Whether a heading of a few words only parts a list that is for somebody already."""
+    is_said = block.text.endswith(":") or wording.has_modal(block.text) or _TO.match(block.text) is not None
+    is_below = block.level > zone.level or block.level == zone.level == UNKNOWN_LEVEL
+    return bool(zone.of_heading) and is_below and not is_said
+
+
 def _is_theme(found: Gathering, zone: Zone, block: Block, index: int) -> bool:
     """Whether a heading of the same rank stands over more recommendations rather than ending them."""
     if zone.marker and markers.kind(block.marker) == markers.kind(zone.marker):
         return False
+    before = found.blocks[index - 1] if index else None
+    if block.level == UNKNOWN_LEVEL and not (zone.count or zone.paragraphs) and before is zone.block:
+        return True
     following = [one for one in found.blocks[index + 1 : index + 3] if one.kind in ("item", "text")]
     if not following:
         return False

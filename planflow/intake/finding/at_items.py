@@ -31,6 +31,9 @@ def read(found: Gathering, block: Block, index: int) -> None:
     elif _is_lead_in(found, block, index):
         found.begun = None
         zone.lead(block.text)
+    elif _is_conclusion(found, block, index):
+        found.begun, found.concluded = None, markers.shown(block.marker)
+        zone.kind, zone.count, zone.is_fresh = markers.kind(block.marker), zone.count + 1, False
     else:
         _take(found, zone, block)
 
@@ -38,8 +41,10 @@ def read(found: Gathering, block: Block, index: int) -> None:
 def _ends(found: Gathering, zone: Zone, block: Block) -> bool:
     """Whether the item's number shows that the list is over."""
     kind = markers.kind(block.marker)
-    if not zone.count:
+    if not (zone.count or zone.paragraphs):
         return False
+    if zone.kind == "bullet" != kind and not zone.is_fresh:
+        return True  # numbered paragraphs follow a list of bullets
     if kind in _PARAGRAPH_NUMBERS and zone.kind != kind and not wording.asks(block.text):
         return True
     if markers.value(block.marker) == 1 and kind == zone.kind and found.last_value():
@@ -53,7 +58,9 @@ def _is_part(found: Gathering, zone: Zone, block: Block) -> bool:
     above = found.begun
     if above is None:
         return False
-    is_lower = block.level > above.block.level or block.left > above.block.left + _INDENT
+    indent = _INDENT if block.size else 0  # in points on a page, in letters in a text
+    is_lower = block.level > above.block.level or block.left > above.block.left + indent
+    is_lower = is_lower or _is_in_small(above, block)
     is_other = is_lower or above.source == "label" or markers.kind(block.marker) != zone.kind
     is_open = above.text.rstrip().endswith((":", "–")) or "\n" in above.text
     is_open = is_open or (above.source == "label" and not above.text)
@@ -65,8 +72,14 @@ def _is_part(found: Gathering, zone: Zone, block: Block) -> bool:
     return False
 
 
+def _is_in_small(above: Candidate, block: Block) -> bool:
+    """Whether an item that ends `by:` goes on with items in small letters; nothing else shows their level."""
+    is_begun = above.source == "item" and above.text[:1].isupper()
+    return is_begun and above.text.split("\n")[0].rstrip().endswith(":") and block.text[:1].islower()
+
+
 def _join(above: Candidate, block: Block) -> None:
-    above.text = f"{above.text}\n{texts.shown(block)}"
+    above.text = f"{above.text}\n{texts.shown(block)}" if above.text else block.text
 
 
 def _is_lead_in(found: Gathering, block: Block, index: int) -> bool:
@@ -83,6 +96,13 @@ def _is_lead_in(found: Gathering, block: Block, index: int) -> bool:
     return bool(owners.lead_in(text)) or wording.has_modal(text) or "recommend" in text.lower()
 
 
+def _is_conclusion(found: Gathering, block: Block, index: int) -> bool:
+    """Whether the recommendation stands below it, behind the word: the item itself says why."""
+    following = found.after(index)
+    is_below = following is not None and following.kind == "text" and texts.behind_the_word(following.text)
+    return bool(is_below) and bool(markers.shown(block.marker))
+
+
 def _take(found: Gathering, zone: Zone, block: Block) -> None:
     text = block.text
     asks = wording.asks(text)
@@ -92,7 +112,8 @@ def _take(found: Gathering, zone: Zone, block: Block) -> None:
         return
     is_meant = zone.is_fresh or zone.is_led or asks or found.goes_on(block)
     is_finding = (zone.opening.is_mixed and not zone.is_led) or wording.announces(text)
-    if texts.is_only_a_concern(text) or not is_meant or (is_finding and not asks):
+    is_other = texts.is_only_a_concern(text) or texts.is_judged(text)
+    if is_other or not is_meant or (is_finding and not asks):
         return
     if not zone.count:
         zone.kind = markers.kind(block.marker)

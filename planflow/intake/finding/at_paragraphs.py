@@ -11,11 +11,12 @@ from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
 LONGEST_LEAD_IN = 45
-_LONGEST_PARAGRAPH = 130
+_LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 3, 130
 _LONGEST_ASKING = 60
 _LONGEST_HEADING = 12
 _OF_A_SENTENCE = 6
 """The level of a list that a sentence opens: below every heading."""
+_RECOMMENDS = re.compile(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE)
 
 
@@ -23,15 +24,18 @@ def read(found: Gathering, block: Block, index: int) -> None:
     """Take in one paragraph."""
     text = block.text
     number, rest = markers.label(text)
+    if found.add_field(text):
+        return
     if (
         number
         and not found.is_earlier
-        and (found.zone or text[: len(text) - len(rest)].rstrip()[-1:] in ":.-–—")
+        and (found.zone or not rest or text[: len(text) - len(rest)].rstrip()[-1:] in ":.-–—")
     ):
         found.begin_labelled(block, number, rest)
     elif behind := texts.behind_the_word(text):
         if not found.is_earlier:
-            found.add(block, behind, source="label")
+            found.add(block, behind, source="label", number=found.concluded)
+            found.concluded = ""
     elif _may_be_heading(text):
         at_headings.read(found, replace(block, kind="heading", level=5), index)
     elif not found.is_earlier and not found.continues(block) and not announces(found, block, index):
@@ -46,6 +50,9 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     text, zone = block.text, found.zone
     if zone is None:
         return _opens(found, block, index)
+    is_used = zone.opening.weight == "weak" and bool(zone.count or zone.paragraphs)
+    if is_used and _opens(found, block, index):
+        return True  # another list, and one of recommendations, begins below a list of weaknesses
     is_short = len(text.split()) <= LONGEST_LEAD_IN
     is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
     if not (is_open and is_short):
@@ -54,7 +61,10 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
             zone.list_when = zone.list_when or when.text
         return False
     found.begun = None
-    if not zone.lead(text):
+    if wording.asks_and_goes_on(text):
+        zone.paragraphs += 1
+        found.add(block, text, source="paragraph")
+    elif not zone.lead(text):
         zone.begin_list()
     elif wording.is_about_the_list(text) and zone.when and not zone.owners:
         zone.list_when, zone.when = zone.list_when or zone.when, ""
@@ -64,7 +74,9 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
 def _opens(found: Gathering, block: Block, index: int) -> bool:
     following = found.after(index)
     is_followed = following is not None and following.kind in ("item", "text", "table")
-    if not is_followed or not wording.opens_a_list(block.text) or wording.is_for_a_committee(block.text):
+    is_listed = following is not None and following.kind == "item"
+    is_opening = wording.opens_a_list(block.text) or (is_listed and wording.says_what_follows(block.text))
+    if not is_followed or not is_opening or wording.is_for_a_committee(block.text):
         return False
     if not _EARLIER.search(block.text) or wording.has_modal(block.text):
         found.open_zone(Opening(found.heading, "strong"), _OF_A_SENTENCE, block.marker)
@@ -76,24 +88,31 @@ def _opens(found: Gathering, block: Block, index: int) -> bool:
 def _inside(found: Gathering, zone: Zone, block: Block) -> None:
     """A paragraph inside a list without a marker: a recommendation only where it asks for something."""
     text = block.text
+    if found.is_answer and not _RECOMMENDS.match(text):
+        return
     if wording.is_for_a_committee(text):
         if not zone.is_led:
             found.close()
-    elif zone.count and zone.kind and zone.paragraphs == 0:
+    elif zone.count and zone.kind and zone.paragraphs == 0 and not wording.orders_a_review(text):
         zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
     elif _may_be_one(text) and _asks(zone, text):
         zone.paragraphs += 1
+        zone.is_fresh = False
         found.add(block, text, source="paragraph")
 
 
 def _may_be_one(text: str) -> bool:
-    is_other = texts.is_only_a_concern(text) or texts.is_labelled_otherwise(text)
-    is_long = len(text.split()) > _LONGEST_PARAGRAPH
-    return not (is_other or is_long or wording.is_about_the_list(text) or text.endswith((":", "?")))
+    is_other = texts.is_only_a_concern(text) or texts.is_labelled_otherwise(text) or texts.is_judged(text)
+    is_fit = _LEAST_PARAGRAPH < len(text.split()) <= _LONGEST_PARAGRAPH
+    return is_fit and not (is_other or wording.is_about_the_list(text) or text.endswith((":", "?")))
 
 
 def _asks(zone: Zone, text: str) -> bool:
-    if owners.subject(text) or (zone.is_led and (wording.is_act(text) or text[:1].islower())):
+    if (
+        wording.orders_a_review(text)
+        or owners.subject(text)
+        or (zone.is_led and (wording.is_act(text) or text[:1].islower()))
+    ):
         return True
     is_short = len(text.split()) < _LONGEST_ASKING
     is_asked = wording.is_act(text) or (wording.has_modal(text) and is_short)

@@ -26,6 +26,8 @@ class Candidate:
     is_urgent: bool = False
     is_led: bool = False
     """Whether a lead-in with a modal verb stands over it, so that it needs none of its own."""
+    is_in_summary: bool = False
+    """Whether it stands in a chapter that says in short what the report says below."""
     source: str = "item"
     """How it was recognised: item, label, paragraph, table or sentence."""
     list_id: int = 0

@@ -48,7 +48,7 @@ PERIOD = (
 BY = rf"(?:(?:by|before|no(?:t)?\s+later\s+than|until|on\s+or\s+before)\s+(?:no\s+later\s+than\s+)?{DATE})"
 SOON = (
     r"(?:with\s+immediate\s+effect|immediately|immediate|as\s+a\s+(?:matter"
-    r"|priority\s+matter)\s+of\s+(?:\w+\s+)?urgency|urgently|without\s+(?:further\s+|undue\s+)?delay"
+    r"|priority\s+matter)\s+of\s+(?:\w+\s+)?(?:urgency|priority)|as\s+an?\s+(?:urgent\s+|immediate\s+|high\s+)?priority|urgently|without\s+(?:further\s+|undue\s+)?delay"
     r"|as\s+soon\s+as\s+(?:is\s+)?(?:reasonably\s+)?(?:possible|practicable)|straight\s*away"
     r"|at\s+the\s+earliest\s+opportunity)"
 )
@@ -72,9 +72,16 @@ _STANDARD = re.compile(
     r"|ne|de|ut|eld|ent)\b[^,.;]{0,60}$",
     re.IGNORECASE,
 )
-_FINAL = re.compile(r"^\s*(?:[.;)]|$)")
+_FINAL = re.compile(r"^\s*(?:[.;)]|$|and\s+[a-z]+\s)")
 _URGENT = re.compile(
-    r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency\b|\bwith\s+immediate\s+effect\b", re.IGNORECASE
+    r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?(?:urgency|priority)\b|\bwith\s+immediate\s+effect\b"
+    r"|\bas\s+an?\s+(?:urgent\s+|immediate\s+|high\s+)?priority\b"
+    r"|\bwithout\s+(?:further\s+|undue\s+)?delay(?=\W*$)",
+    re.IGNORECASE,
+)
+_END_OF_YEAR = re.compile(
+    r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:current\s+)?(?:calendar\s+|(?P<financial>financial)\s+)?year",
+    re.I,
 )
 _EXPLICIT = re.compile(
     r"\b(?:publi|this\s+report|the\s+report|receipt|receiv|this\s+letter|decision|this\s+inspection)",
@@ -121,14 +128,17 @@ def _anywhere(text: str, matches: list[re.Match[str]], published: date | None) -
         if not match["count"]:
             continue
         is_explicit = match["trigger"] is not None and _EXPLICIT.search(match["trigger"])
-        is_last = _FINAL.match(text[match.end() :]) and not _STANDARD.search(text[: match.start()])
+        is_apart = text[: match.start()].rstrip().endswith(",") and text[match.end() :].startswith(",")
+        is_last = is_apart or (
+            _FINAL.match(text[match.end() :]) and not _STANDARD.search(text[: match.start()])
+        )
         if is_explicit or (is_last and "day" not in match["unit"].lower() and match["trigger"] is None):
             return read(match[0], published)
     return None
 
 
 def _is_first(text: str, match: re.Match[str]) -> bool:
-    return text[: match.start()].strip().lower() in ("", "and")
+    return text[: match.start()].strip().lower() in ("", "and", "an", "take")
 
 
 def _is_behind_modal(text: str, match: re.Match[str]) -> bool:
@@ -207,6 +217,11 @@ def _day(text: str, shown: str, published: date | None) -> Found:
     ):
         return Found(shown, f"{match[1]}-12-31", False, True)
     is_assumed = False
+    if (match := _END_OF_YEAR.fullmatch(plain)) and published is not None:
+        last = date(published.year, 3, 31) if match["financial"] else date(published.year, 12, 31)
+        if last < published:
+            last = date(published.year + 1, 3, 31)
+        return Found(shown, last.isoformat(), False, True)
     if not re.search(r"\d{4}", plain):
         completed = _with_year(plain, published)
         if completed is None:

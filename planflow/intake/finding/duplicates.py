@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from planflow.intake.finding import wording
 from planflow.intake.finding.candidate import Candidate
+from planflow.intake.finding.owners import MODAL
 
 _A_LIST = 2
 _NEARLY_ALL = 0.92
@@ -40,6 +41,14 @@ _STOP = frozenset(
     ]
 )
 _IN_SHORT = re.compile(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"\b(?:from|in|of|by|at|since)\s+(?:the|our|its)\s+(?:\w+\s+)?(?:19|20)\d\d\b.*\b(?:inspection|report|review|visit)"
+    r"|\b(?:inspection|report|review|visit)\s+(?:of|in)\s+(?:\w+\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_LED = re.compile(
+    rf"^[^.;:]{{2,80}}?\b{MODAL}\s+(?:ensure|make\s+sure|make\s+certain)\s+(?:that\s+)?", re.IGNORECASE
+)
 _AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
 
 
@@ -71,13 +80,16 @@ def merge(candidates: list[Candidate]) -> list[Merged]:
     return merged
 
 
-def _rank(candidate: Candidate) -> tuple[bool, bool, bool, bool]:
+def _rank(candidate: Candidate) -> tuple[bool, ...]:
     """The fullest place first: a list rather than a sentence, with a number, with whom it is for."""
     return (
         candidate.source == "sentence",
+        candidate.is_in_summary,
         not candidate.number or re.fullmatch(r"\d+\.\d+(?:\.\d+)*", candidate.number) is not None,
+        not (candidate.number or wording.has_modal(candidate.text)),
         candidate.source == "table",
         not (candidate.list_owners or candidate.cell_owners or candidate.list_when or candidate.cell_when),
+        not (candidate.list_when or candidate.cell_when),
     )
 
 
@@ -87,6 +99,7 @@ def _has_words(text: str) -> bool:
 
 def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     """Findings in lists of weaknesses count only where the report has no list of recommendations."""
+    candidates = _of_now(_without_findings(candidates))
     strong = [one for one in candidates if one.weight == "strong" and one.source != "sentence"]
     if len(strong) < _A_LIST:
         candidates = _formal(candidates)
@@ -106,6 +119,47 @@ def _worthy(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _of_now(candidates: list[Candidate]) -> list[Candidate]:
+    """Without what the inspection of a year recommended, where the report has a list without a year."""
+    of_a_year = [one for one in candidates if _OF_A_YEAR.search(one.section)]
+    others = [one for one in candidates if not _OF_A_YEAR.search(one.section) and one.weight == "strong"]
+    return [one for one in candidates if one not in of_a_year] if of_a_year and others else candidates
+
+
+def _without_findings(candidates: list[Candidate]) -> list[Candidate]:
+    """Without lists of weaknesses that mostly ask for nothing, and topics that a summary only names.
+
+    Both count where the report says nowhere else what is to be done.
+    """
+    asking = [
+        one
+        for one in candidates
+        if one.weight == "strong" and one.source != "sentence" and (one.is_led or wording.asks(one.text))
+    ]
+    if len(asking) < _A_LIST:
+        return candidates
+    lists: dict[int, list[bool]] = {}
+    for one in candidates:
+        lists.setdefault(one.list_id, []).append(one.is_led or wording.asks(one.text))
+    return [
+        one
+        for one in candidates
+        if not (one.weight == "weak" and sum(lists[one.list_id]) * 2 <= len(lists[one.list_id]))
+        and not (
+            _is_topic(one) and _is_in_short(one) and sum(lists[one.list_id]) * 2 <= len(lists[one.list_id])
+        )
+    ]
+
+
+def _is_in_short(candidate: Candidate) -> bool:
+    """Whether it stands in a summary, where the report says in short what it says again below."""
+    return candidate.is_in_summary or _IN_SHORT.search(candidate.section) is not None
+
+
+def _is_topic(candidate: Candidate) -> bool:
+    return not (candidate.is_led or candidate.number or wording.asks(candidate.text))
+
+
 def _formal(candidates: list[Candidate]) -> list[Candidate]:
     """Without what a chapter calls weak, where lists of areas for action say what is to be done about it."""
     if not any(_AREAS.search(one.section) and wording.asks(one.text) for one in candidates):
@@ -119,7 +173,8 @@ def _has_subject(candidate: Candidate) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     without = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*\.?\s*$", "", text.lower())
-    return frozenset(re.findall(r"[a-z0-9]+", without)) - _STOP
+    found = frozenset(re.findall(r"[a-z0-9]+", _LED.sub("", without))) - _STOP
+    return found or frozenset(re.findall(r"[a-z0-9]+", without)) - _STOP
 
 
 def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]) -> bool:
@@ -128,9 +183,9 @@ def _are_same(one: Candidate, other: Candidate, words: dict[int, frozenset[str]]
         return one.text == other.text and one.number == other.number
     shared, smaller = len(mine & theirs), min(len(mine), len(theirs))
     share = shared / len(mine | theirs)
-    is_short_form = (_IN_SHORT.search(one.section) is None) != (_IN_SHORT.search(other.section) is None)
+    is_short_form = _is_in_short(one) != _is_in_short(other)
     is_inside = shared >= _INSIDE * smaller
-    is_part = smaller > _SHORT and shared >= _NEARLY_ALL * smaller and share >= _ALIKE_WITH_NUMBER
+    is_part = smaller >= _SHORT and shared >= _NEARLY_ALL * smaller and share >= _ALIKE_WITH_NUMBER
     return (
         share >= _ALIKE
         or is_part

@@ -1,6 +1,8 @@
 """What has been gathered so far while a report is read, and how one more thing is added to it."""
 
-from planflow.intake.finding import owners, tables, wording
+import re
+
+from planflow.intake.finding import headings, owners, tables, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.headings import Opening
 from planflow.intake.finding.texts import before_the_text, shown
@@ -11,6 +13,16 @@ from planflow.intake.layout.block import Block
 UNKNOWN_LEVEL = 5
 """The level of headings that only their words show to be some."""
 _SHORT_LEAD = 12
+_FIELD = re.compile(
+    r"(?:(?P<who>(?:responsible|accountable|lead|action)\s+(?:officer|person|body|agency|manager|owner)s?"
+    r"|responsibility|owners?|lead)|(?P<when>(?:target|due|completion|implementation)\s+(?:date|timescale)"
+    r"|timescales?|deadline|due|by\s+when)|(?:management|service|agreed|accepted|provider|our|force|council)['’]?s?\s+(?:response|actions?)"
+    r"|priority|risk\s+rating)\s*[:|\t]\s*(?P<rest>.{0,160})",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUMMARY = re.compile(
+    r"\b(?:summary|overview|at\s+a\s+glance|key\s+facts)\b(?!\s+of\s+recommendations)", re.I
+)
 _OPEN_ENDS = (":", " and", " or", ",", "that", "should")
 
 
@@ -26,11 +38,22 @@ class Gathering:
         self.begun: Candidate | None = None
         """The recommendation whose text may go on in the next block."""
         self.heading = ""
+        self.above: list[tuple[int, str]] = []
+        """The headings over what is read, each with its level."""
         self.is_earlier = False
         """Whether what is being read is about an earlier inspection."""
         self.earlier_level = 0
         self.lists = 0
         self.mapping: tables.Mapping | None = None
+        self.is_answer = False
+        """Whether what follows is the answer of the body in question."""
+        self.concluded = ""
+        """The number of a conclusion under which its recommendation stands."""
+
+    def go_below(self, block: Block) -> None:
+        """Note a heading as standing over what follows, until one of its rank or higher comes."""
+        self.above = [(level, title) for level, title in self.above if level < block.level]
+        self.above.append((block.level, block.text))
 
     def after(self, index: int) -> Block | None:
         """The block after the one at a place."""
@@ -66,9 +89,10 @@ class Gathering:
         self.zone, self.begun = None, None
         self.heading = heading or self.heading
 
-    def add(self, block: Block, text: str, *, source: str = "item") -> None:
+    def add(self, block: Block, text: str, *, source: str = "item", number: str = "") -> None:
         """Propose a block's text."""
-        candidate = Candidate(before_the_text(text), block, markers.shown(block.marker), source=source)
+        shown_number = number or markers.shown(block.marker)
+        candidate = Candidate(before_the_text(text), block, shown_number, source=source)
         if self.zone is not None:
             candidate.weight = self.zone.opening.weight
         self._place(candidate)
@@ -91,6 +115,12 @@ class Gathering:
             if not wording.is_for_a_committee(sentence):
                 self.lists += 1
                 found = Candidate(sentence, block, weight="weak", section=self.heading, source="sentence")
+                if any(headings.opening(title) for _, title in self.above):
+                    found.number, found.weight, found.source = (
+                        markers.shown(block.marker),
+                        "strong",
+                        "paragraph",
+                    )
                 found.list_id = self.lists
                 self.candidates.append(found)
 
@@ -123,14 +153,30 @@ class Gathering:
         self.read.add(id(block))
         return True
 
+    def add_field(self, text: str) -> bool:
+        """Take `Responsible officer: ...` or `Target date: ...` below a recommendation as said of it."""
+        match = _FIELD.match(text)
+        if match is None or not self.candidates or self.is_earlier:
+            return False
+        last = self.candidates[-1]
+        self.is_answer = not (match["when"] or match["who"]) and not match["rest"].strip()
+        if match["when"]:
+            last.cell_when = last.cell_when or match["rest"].strip()
+        elif match["who"]:
+            last.cell_owners = last.cell_owners or owners.in_cell(match["rest"])
+        self.begun = None
+        return True
+
     def _place(self, candidate: Candidate) -> None:
         """Say of a recommendation what stands over it."""
         zone = self.zone
         candidate.section, candidate.list_id = self.heading, self.lists
+        candidate.is_in_summary = any(_SUMMARY.search(title) for _, title in self.above)
         if zone is not None:
             candidate.section = zone.section
             candidate.list_owners, candidate.is_led = zone.owners, zone.is_led
             candidate.list_when, candidate.is_urgent = zone.says_when, zone.opening.is_urgent
         self.candidates.append(candidate)
+        self.is_answer = False
         self.read.add(id(candidate.block))
         self.begun = candidate

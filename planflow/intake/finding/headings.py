@@ -13,15 +13,15 @@ _MOST_WORDS = 18
 _LONGEST_PLAIN = 110
 _STRONG = re.compile(
     r"\b(?:recommendations?|argymhellion|requirements)\b"
-    r"|^(?:agreed|recommended|required)\s+(?:remed\w+|actions?)\b|^what\s+we\s+recommend"
+    r"|^requirement\W*$|^(?:agreed|recommended|required)\s+(?:remed\w+|actions?)\b|^what\s+we\s+recommend"
     r"|^(?:what|actions?)\b.*\b(?:must|should)\s+(?:do|take)\b.*|^(?:must|should)\s+dos?\b"
     r"|^actions?\s+(?:we\s+have\s+told|required|to\s+be\s+taken|needed)\b",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
     r"^(?:(?:key|main|other|further|specific|identified|priority)\s+)*areas?\s+(?:for|of|requiring"
-    r"|that\s+require|in\s+need\s+of)"
-    r"\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvements?|development|action|attention|concern)\b"
+    r"|that\s+require|in\s+need\s+of|where)"
+    r"\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvements?|development|actions?|attention|concern)\b"
     r"|\bwhat\b.*\b(?:needs?|must|should|could)\b.*\b(?:improve[ds]?|do\s+(?:better|next|differently)"
     r"|change|happen)\b"
     r"|^(?:(?:key|priority|main)\s+)+concerns?\b|^causes?\s+(?:of|for)\s+concern\b"
@@ -50,7 +50,7 @@ _OF_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:how\s+we|about\s+(?:our|the|this)|making\s+recommendations"
+    r"\b(?:do(?:es)?\s+well|compliance\s+with|accept(?:ed|s)?\s+(?:the|this|our)|reasons?\s+for|how\s+we|about\s+(?:our|the|this)|making\s+recommendations"
     r"|monitor\w*\s+\w*\s*recommendations|no\s+recommendations"
     r"|background\s+to|introduction\s+to|good\s+practice|data\s+requirements|legal\s+requirements"
     r"|mandatory\s+training)\b",
@@ -134,8 +134,9 @@ def opening(text: str) -> Opening | None:
     weight: Weight | None = "strong" if _STRONG.search(title) else "weak" if _WEAK.search(title) else None
     if weight is None or (weight == "strong" and title.lower().startswith("table ")):
         return None
-    is_earlier = _EARLIER.search(title) is not None and not re.search(
-        r"\b(?:new|key\s+concerns)\b", title, re.I
+    is_earlier = _EARLIER.search(title) is not None and (
+        re.match(r"progress\b", title, re.I) is not None
+        or not re.search(r"\b(?:new|key\s+concerns)\b", title, re.I)
     )
     says_when = title if _SAYS_WHEN.search(title) else ""
     is_mixed = (

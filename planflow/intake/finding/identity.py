@@ -51,8 +51,8 @@ INSPECTORATES = {
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _NAMES_ONE = re.compile(
-    r"Inspectorate|Inspectors? of|HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA"
-    r"|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
+    r"Inspectorate|Inspectors? of|Inspection|INSPECTOR|Scotland|Commission|HMI|Ofsted|Standards|Quality"
+    r"|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
 )
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _TITLED = re.compile(
@@ -141,9 +141,12 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
     for index, block in enumerate(blocks):
         if not _NAMES_ONE.search(block.text):
             continue
+        text = (
+            block.text.title().replace("Of ", "of ").replace("And ", "and ") if block.text.isupper() else ""
+        )
         weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
         for name, pattern in INSPECTORATES.items():
-            if re.search(pattern, block.text):
+            if re.search(pattern, block.text) or (text and re.search(pattern, text)):
                 counted[name] += weight
                 where.setdefault(name, block)
     for name, pattern in INSPECTORATES.items():

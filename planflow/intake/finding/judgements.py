@@ -54,6 +54,7 @@ _HEAD_WORDS = re.compile(
     re.I,
 )
 
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z])")
 _JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"(?:the\s+)?(?:overall|work\s+(?:to|with)|effectiveness|delivery|management|leadership|governance"
@@ -87,7 +88,7 @@ def judgements(blocks: list[Block]) -> list[Judged]:
                     pattern is _WAS and (is_row or len(match["area"].split()) > _LONGEST_AREA)
                 ):
                     continue
-                area = match["area"].strip(" |:-–")
+                area = _NUMBER.sub("", match["area"]).strip(" |:-–")
                 if pattern is _WAS:
                     area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", area, flags=re.I)
                 if pattern is _WAS and not (_JUDGED.search(text) or _WHOLE.match(area)):

@@ -9,7 +9,7 @@ _LONGEST_REST = 4
 MODAL = (
     r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised"
     r"|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
-    r"|will\s+(?:need|want)\s+to)"
+    r"|will\s+need\s+to)"
 )
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,160})[)\]]\s*[.;,]?\s*(?:and\s*)?$")
 _LABELLED = re.compile(
@@ -27,6 +27,7 @@ _WHEN_LEAD = re.compile(
     r"|in\s+the\s+(?:next|short|longer)\s+[^,]{2,40}?|from\s+[^,]{3,40}?|where\s+[^,]{3,90}?"
     r"|following\s+[^,]{3,90}?|working\s+with\s+[^,]{3,120}?"
     r"|in\s+(?:partnership|collaboration|conjunction|consultation)\s+with\s+[^,]{3,160}?"
+    r"|in\s+addition\s+to\s+[^,]{3,90}?"
     r"|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
     r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately"
     r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
@@ -58,9 +59,25 @@ _RECOMMENDS = re.compile(
     r"|were))?\s+(?:that\s+)?(?P<who>(?:the\s+)?[^.;:]{2,160}?)\s*(?::|$)",
     re.IGNORECASE | re.S,
 )
+_WITHOUT_PARTNERS = re.compile(
+    r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b"
+)
+_IS_SENTENCE = re.compile(r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
+_BEHIND_A_PHRASE = re.compile(
+    r"(?:in|as|when|where|if|following|given|for|by|on|at|with|through|during|before|after|until"
+    r"|alongside|building|having|from|since|while|to|under|using)\b.*,\s+(?P<who>(?:the\s|all\s|both\s"
+    r"|[A-Z])[^,]*)$",
+    re.IGNORECASE | re.S,
+)
+_RECOMMENDED = re.compile(
+    r"(?:we|it\s+is|i)\b.{0,20}\brecommend|that\s|(?:the\s+)?(?:[\w'’-]+\s+){1,4}recommends?\s+that\s", re.I
+)
+_TO_DO = re.compile(r"(?P<who>[^.,;:]{2,80}?)\s+to\s+(?:\w+ly\s+)?(?P<act>[\w-]+)")
+_NO_ACT = frozenset(["the", "a", "an", "its", "their", "this", "that", "these", "all", "each", "be"])
 _LEADING = re.compile(
-    r"^(?:(?:and|also|that|we\s+recommend(?:\s+that)?|it\s+is\s+recommended\s+that"
-    r"|i\s+recommend(?:\s+that)?|to|all\s+of)\s+)+",
+    r"^(?:(?:and|also|that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
+    r"|it\s+is\s+(?:\w+\s+)?recommended\s+that|to|all\s+of)(?:\s*,)?\s+)+",
     re.I,
 )
 _SAYS_WHEN = re.compile(
@@ -109,21 +126,47 @@ def in_brackets(text: str) -> list[str]:
 
 
 def subject(text: str) -> list[str]:
-    """The roles that are the subject of the first sentence: `The Board should ...`; empty for a thing."""
-    plain = _without_lead(text.strip())
+    """The roles that are the subject of the first sentence: `The Board should ...`; empty for a thing.
+
+    Where the first sentence asks for nothing, the first that does is taken.
+    """
+    plain = text.strip()
+    found = _subject_of(plain)
+    first = _SUBJECT.match(_without_lead(plain))
+    if found or (first is not None and not _IS_SENTENCE.search(first["who"])):
+        return found
+    return next((held for one in _SENTENCES.split(plain)[1:] if (held := _subject_of(one))), [])
+
+
+def _subject_of(text: str) -> list[str]:
+    plain = _without_lead(text)
     match = _SUBJECT.match(plain)
     if match is None or _PASSIVE.match(match["rest"]):
-        is_recommended = match is None and re.match(
-            r"(?:we|it\s+is|i)\b.{0,20}\brecommend", text.strip(), re.I
+        is_recommended = match is None and _RECOMMENDED.match(text)
+        return (
+            _before_act(plain, is_wished=True)
+            if is_recommended
+            else _before_to(plain)
+            if match is None
+            else []
         )
-        return _before_act(plain) if is_recommended else []
-    who = re.split(
-        r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b", match["who"]
-    )[0]
+    who = _WITHOUT_PARTNERS.split(match["who"])[0]
+    if behind := _BEHIND_A_PHRASE.match(who):
+        who = behind["who"]
     if len(who.split()) > roles.MOST_WORDS:
         return []
     is_name = roles.is_name(roles.cleaned(who)) and not _DESCRIBES.match(match["rest"])
     return roles.named(who) or ([roles.cleaned(who)] if is_name else [])
+
+
+def _before_to(text: str) -> list[str]:
+    """The roles in `The Trust to review ...`, as lists of actions put it."""
+    match = _TO_DO.match(text)
+    is_act = (
+        match is not None and match["act"].lower() not in _NO_ACT and not _IS_SENTENCE.search(match["who"])
+    )
+    is_act = is_act and text.split(maxsplit=1)[0].lower() not in ACTS  # "Hold partners to account"
+    return roles.named(match["who"]) if match and is_act else []
 
 
 def lead_in(text: str) -> list[str]:
@@ -134,8 +177,10 @@ def lead_in(text: str) -> list[str]:
         return []
     inner = _without_lead(re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", match[1])[-1])
     found = _LEAD_IN.match(inner)
-    if found and len(found["who"].split()) <= roles.MOST_WORDS and (held := roles.named(found["who"])):
-        return held
+    if found:
+        who = _WITHOUT_PARTNERS.split(found["who"])[0]
+        if len(who.split()) <= roles.MOST_WORDS and (held := roles.named(who)):
+            return held
     if held := _before_act(inner):
         return held
     is_bare = plain.endswith(":") and re.search(rf"\b{MODAL}\b", plain) is not None
@@ -161,6 +206,8 @@ def _last_named(plain: str) -> list[str]:
 def _alone(plain: str, inner: str) -> list[str]:
     """A role that stands alone over a list, as a heading or before a colon."""
     is_sentence = plain.endswith(".") or re.search(rf"\b{MODAL}\b", inner) is not None
+    if inner.lower() in roles.SECTORS and not plain.endswith(":"):
+        return []  # rather the name of a theme
     return [] if is_sentence or len(inner.split()) > roles.MOST_WORDS else roles.named(inner)
 
 
@@ -178,13 +225,17 @@ def _without_lead(text: str) -> str:
     return plain
 
 
-def _before_act(text: str) -> list[str]:
-    """The roles before a verb of action: `Westmarch Police immediately acts to make sure that`."""
+def _before_act(text: str, *, is_wished: bool = False) -> list[str]:
+    """The roles before a verb of action: `Westmarch Police immediately acts to make sure that`.
+
+    `is_wished` where `recommend that` stands before it: `the Government set a target`.
+    """
     words = text.split()
     for at in range(1, min(len(words), roles.MOST_WORDS)):
         verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
         singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
-        if verb != singular and singular.lower() in ACTS and words[at - 1][-1:].isalnum():
+        is_verb = verb != singular or (is_wished and at > 1 and verb[:1].islower())
+        if is_verb and singular.lower() in ACTS and words[at - 1][-1:].isalnum():
             held = roles.named(" ".join(words[:at]))
             if held:
                 return held

@@ -21,6 +21,7 @@ _MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR}
 _EARLY = 40
 _OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
 _FRONT = 14
+_LONGEST_LABEL = 120
 _LONGER_THAN_A_MONTH = 7
 
 
@@ -75,7 +76,9 @@ def _alone(text: str, *, is_month: bool) -> str:
 
 def _is_for_a_meeting(blocks: list[Block]) -> bool:
     """Whether the paper is a covering report to a committee, whose date is that of the meeting."""
-    early = " ".join(block.text for block in blocks[:_FRONT])
+    early = " ".join(
+        one.text for one in blocks[:_FRONT] if one.kind == "table" or len(one.text) < _LONGEST_LABEL
+    )
     return (
         len(
             set(

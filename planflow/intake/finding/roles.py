@@ -21,15 +21,15 @@ _HEADS = """
     principals prison prisons probation professionals proprietor proprietors prosecutor prosecutors
     provider providers region regions registered-person registrant registrars regulator regulators
     school schools secretary senco service services setting society solicitor solicitors
-    superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
+    staff superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
     tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
     yjs yos yot
 """
 HEADS = frozenset(_HEADS.split())
 """What the main word of a role or body may be."""
 _NOT_ONE = """
-    how if it many most no several some that there these they this those we what when where which
-    who whom why
+    action actions areas how if it many most no several some that there these they this those we
+    what when where which who whom why
 """
 NO_ROLE = frozenset(_NOT_ONE.split())
 """Words with which no role begins."""
@@ -39,6 +39,29 @@ _STARTS = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+SECTORS = frozenset(
+    [
+        "health",
+        "education",
+        "housing",
+        "social care",
+        "social work",
+        "primary care",
+        "public health",
+        "children's services",
+        "children's social care",
+        "adult social care",
+        "adult services",
+        "early help",
+    ]
+)
+"""What joint reports call an agency by when it stands alone."""
+_OF_A_NATION = re.compile(
+    r"[A-Z][\w’'&]*(?:\s+(?:[A-Z][\w’'&]*|and|of|for)){0,4}\s+(?:England|Scotland|Wales|Cymru|Ireland|UK)"
+    r"|[A-Z]{3,}\s+(?:[Aa]reas|staff|leaders)",
+)
+"""Names of bodies that end in the name of a nation, and the parts of one that letters stand for."""
+_ABBREVIATED = re.compile(r"[A-Z]{3,}\b")
 NOT_ROLES = re.compile(
     r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
     r"|recommendation|standard|criterion|act"
@@ -49,6 +72,7 @@ NOT_ROLES = re.compile(
 MOST_WORDS = 16
 FEW_WORDS = 8
 _A_FEW = 2
+_LONGEST_ABBREVIATION = 9
 
 
 def named(text: str) -> list[str]:
@@ -71,11 +95,14 @@ def is_role(text: str) -> bool:
     if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
         return False
     last = words[-1].lower().strip(".,;:")
+    if clean.lower() in SECTORS or _OF_A_NATION.fullmatch(clean):
+        return True
     if _head(clean) in HEADS or (clean[0].isupper() and last in HEADS and len(words) <= FEW_WORDS):
         return True
     is_shouted = clean.isupper() and len(words) > _A_FEW
     return (
         not is_shouted
+        and len(_head_printed(clean)) <= _LONGEST_ABBREVIATION
         and re.fullmatch(r"[A-Z][A-Za-z&]*[A-Z][A-Z&a-z]{0,6}s?", _head_printed(clean)) is not None
     )
 
@@ -92,7 +119,9 @@ def is_name(clean: str) -> bool:
 def split(text: str) -> list[str]:
     """Several roles one by one; `Head of Housing and Planning` is one."""
     parts: list[str] = []
-    for piece in re.split(r"\s*;\s*|\s*,\s+(?:and\s+)?(?=(?:the\s+)?[A-Z])|\s+/\s+|\s+&\s+(?=the\s)", text):
+    for piece in re.split(
+        r"\s*;\s*|\s*,\s+(?:and\s+)?(?=the\s|(?:the\s+)?[A-Z])|\s+/\s+|\s+&\s+(?=the\s)", text
+    ):
         parts += _split_and(piece)
     held = [cleaned(part) for part in parts]
     return held if all(is_role(part) for part in held) else [text]
@@ -101,15 +130,36 @@ def split(text: str) -> list[str]:
 def _split_and(text: str) -> list[str]:
     for match in re.finditer(r"\s+(?:and|with)\s+", text):
         left, right = text[: match.start()], text[match.end() :]
-        begins = right.startswith("the ") or _STARTS.match(right) or re.match(r"[A-Z]{3,}\b", right)
+        if _is_one_name(left, right):
+            continue
+        begins = (
+            right.startswith(("the ", "its ", "their ")) or _STARTS.match(right) or _ABBREVIATED.match(right)
+        )
+        is_each_one_word = " " not in left.strip() and " " not in right.strip()
+        is_each_several = " " in left.strip() and " " in right.strip()
         ends_alike = (
-            _head(left) in HEADS and _head(right) in HEADS and " " in left.strip() and " " in right.strip()
+            _head(left) in HEADS
+            and _head(right) in HEADS
+            and (is_each_one_word or is_each_several or _are_many(left, right))
         )
         if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
             if re.search(r"\b(?:of|for)\b", left) and not begins:
                 continue
             return [left, *_split_and(right)]
     return [text]
+
+
+def _are_many(left: str, right: str) -> bool:
+    """Whether both name several of a kind: `councils and integration authorities`."""
+    return _head(left).endswith("s") and _head(right).endswith("s")
+
+
+def _is_one_name(left: str, right: str) -> bool:
+    """Whether `and` stands inside a name, as in `HM Prison and Probation Service`."""
+    if right.startswith("the "):
+        return False
+    is_royal = re.match(r"(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+\w+$", left.strip()) is not None
+    return is_royal or (left.strip().endswith("Police") and right.startswith("Crime "))
 
 
 def _head_printed(text: str) -> str:
@@ -124,14 +174,15 @@ def _head_printed(text: str) -> str:
 
 
 def _head(text: str) -> str:
-    return re.sub(r"(?:'s|’s)$", "", _head_printed(text).lower())
+    head = re.split(r"-(?:in|of|for|at)-", _head_printed(text).lower())[0]  # governor-in-charge
+    return re.sub(r"(?:'s|’s)$", "", head)
 
 
 def cleaned(text: str) -> str:
     """The words without article, blanks and signs around them."""
     clean = " ".join(text.split()).strip(" .,;:–—-*_")
     return (
-        re.sub(r"^(?:the|all|both|each|every|any)\s+", "", clean, count=1, flags=re.IGNORECASE)
+        re.sub(r"^(?:the|all|both|each|every|any|its|their|his|her|our)\s+", "", clean, count=1, flags=re.I)
         if clean
         else ""
     )

@@ -22,6 +22,8 @@ _COLUMNS = {
     "urgency": r".*\b(?:priority|urgency)\b.*",
     "progress": r".*\b(?:progress|status|update|rag|response|position|outcome|evidence|success|impact"
     r"|comments?)\b.*",
+    "beside": r"(?:key\s+)?(?:strengths?|findings?|issues?|what\s+(?:works|went|is\s+working|we\s+found)\b.*"
+    r"|good\s+practice|(?:identified\s+)?(?:weakness(?:es)?|risks?)|(?:non-)?conformit(?:y|ies)|observations?)",
     "section": r".*\b(?:theme|area|section|topic|standard|domain|category)\b.*",
 }
 _TEXT = (
@@ -40,6 +42,11 @@ _OF_EARLIER = re.compile(
     r"\b(?:previous|last\s+inspection|earlier|improvement\s+still\s+required|categori[sz]ation)\b",
     re.IGNORECASE,
 )
+_RESPONSE = re.compile(
+    r"\s*\b(?:response|reply|action\s+taken|actions?\s+planned)\s+(?:by|from|of|as|to)\s+[^:]{2,80}:.*$",
+    re.I | re.S,
+)
+"""What the body in question has written into the form that follows."""
 _MOST_HEADER_ROWS = 3
 _MOST_HEADER_WORDS = 14
 _NUMBER = re.compile(
@@ -65,8 +72,8 @@ def read(
     start, mapping = _header(rows)
     if mapping is None and before is not None and max(map(len, rows), default=0) == before.width:
         start, mapping = 0, before
-    if mapping is None and in_list:
-        start, mapping = 0, _guess(rows)
+    if mapping is None:
+        start, mapping = 0, _labelled(rows) or (_guess(rows) if in_list else None)
     if mapping is None:
         return [], None
     heading = " ".join(cell for row in rows[:start] for cell in row)
@@ -142,6 +149,17 @@ def _is_side(text: str) -> bool:
     )
 
 
+def _labelled(rows: list[list[str]]) -> Mapping | None:
+    """A table without heads in which labels such as `Area for improvement 2` stand in the first column."""
+    width = max((len(row) for row in rows), default=0)
+    labelled = [row for row in rows if len(row) > 1 and markers.label(row[0])[0] and any(row[1:])]
+    if width < _LEAST_COLUMNS or not labelled or len(labelled) * 2 < len(rows):
+        return None
+    text = max(range(1, width), key=lambda at: sum(len(row[at]) for row in labelled if at < len(row)))
+    average = sum(len(row[text]) for row in labelled if text < len(row)) / len(labelled)
+    return Mapping(text, {"number": 0}, width) if average > _LEAST_LETTERS else None
+
+
 def _guess(rows: list[list[str]]) -> Mapping | None:
     """A table without a header inside a list: the longest column is the text, the others tell."""
     width = max((len(row) for row in rows), default=0)
@@ -157,7 +175,8 @@ def _guess(rows: list[list[str]]) -> Mapping | None:
         cells = [cell for cell in columns[at] if cell.strip()]
         if at == longest or not cells:
             continue
-        if sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in cells) * 2 > len(cells):
+        labelled = sum(bool(_NUMBER.fullmatch(cell.strip()) or markers.label(cell)[0]) for cell in cells)
+        if labelled * 2 >= len(cells):
             meaning.setdefault("number", at)
         elif sum(deadlines.read(cell, None) is not None for cell in cells) * 2 > len(cells):
             meaning.setdefault("when", at)
@@ -237,7 +256,14 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _when_beside(label: str) -> str:
+    """What a label with more behind it says about when: `Area 1, stated first, to be completed by: 3 May`."""
+    found = deadlines.of_item(label, None)
+    return found.text if found else ""
+
+
 def _candidate(text: str, value: dict[str, str], block: Block, section: str, weight: Weight) -> Candidate:
+    text = _RESPONSE.sub("", text).strip()
     number, rest = markers.label(text)
     if not number:
         marker, rest = markers.split(text)
@@ -247,6 +273,7 @@ def _candidate(text: str, value: dict[str, str], block: Block, section: str, wei
         number = markers.shown(own) if not markers.label(own)[0] else markers.label(own)[0]
     elif own and (labelled := markers.label(own)[0]):
         number = labelled
+        value = {"when": _when_beside(own), **{key: cell for key, cell in value.items() if cell}}
     candidate = Candidate(
         " ".join(rest.split()), block, number, weight, value.get("section", "") or section, source="table"
     )

@@ -10,6 +10,12 @@ _OTHER = re.compile(
     r"|comment|source)\s*\d*\s*[:–-]",
     re.IGNORECASE,
 )
+_JUDGED = re.compile(
+    r"(?:[.)\]]|\s[–—-])\s+(?:(?:not|partially|partly|fully|largely|mostly)\s+)*(?:achieved|met|addressed"
+    r"|implemented|completed?|no\s+longer\s+relevant|discharged)\W*(?:\([^()]*\)|[-–—,:].{0,60})?\W*$"
+    r"|^(?:(?:not|partially|partly|fully)\s+)*(?:achieved|met|addressed|implemented)\s*[.:–—-]",
+    re.IGNORECASE,
+)
 _BEFORE_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
 _INLINE = re.compile(
     r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
@@ -36,6 +42,11 @@ def is_only_a_concern(text: str) -> bool:
 def is_labelled_otherwise(text: str) -> bool:
     """Whether a label says that it is something else: a finding, a learning point, a source."""
     return _OTHER.match(text) is not None
+
+
+def is_judged(text: str) -> bool:
+    """Whether it ends in what became of it: `... (1.20) Not achieved`. An earlier inspection asked for it."""
+    return _JUDGED.search(text) is not None
 
 
 def shown(block: Block) -> str:

@@ -4,13 +4,21 @@ import re
 
 from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
+from planflow.intake.finding.roles import NO_ROLE
 
 _LONGEST_OPENING = 70
 _SHORT = 40
 _MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    rf"[^.;:]{{2,120}}?\b{MODAL}\s+(?P<rest>[a-z]+(?:\s+\S+){{7,}}),?\s+(?:by|including(?:\s+that)?"
+    r"|in\s+particular|so\s+that|to\s+include|such\s+as)\s*:$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_THE_LIST = re.compile(r"\b(?:following|these|below|actions?|steps|recommendations?)\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"(\w+)\s.{{2,160}}?\b{MODAL}\s+\w+(?:\s+\S+){{3,}}", re.IGNORECASE | re.DOTALL)
 _ACT = re.compile(
     rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly"
-    rf"|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b",
+    rf"|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b(?!\s+(?:of|keeping|setting|planning|sharing)\b)",
     re.IGNORECASE,
 )
 _COMMITTEE = re.compile(
@@ -36,6 +44,7 @@ _COMMITTEE_START = re.compile(
 )
 _ABOUT_LIST = re.compile(
     r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
+    r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"
     r"|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of"
@@ -53,8 +62,19 @@ _RECOMMEND = re.compile(
     r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
     re.IGNORECASE,
 )
+_REVIEW = re.compile(
+    r"an?\s+(?:(?:external|independent|full|further)\s+)*(?:review|audit|evaluation|assessment)\b.{0,120}?"
+    r"\b(?:should|must)\s+be\s+(?:undertaken|carried\s+out|commissioned|conducted|completed|arranged)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOLLOWING = re.compile(
+    r"\bthe\s+following\s+(?:\w+\s+){0,2}?(?:recommendations|areas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement"
+    r"|development|action)|requirements|actions)\b",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
-    r"\brecommendations?\b|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team"
+    r"\brecommendations?\b|\bareas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement|development|action|weakness)\b"
+    r"|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team"
     r"|ombudsman|ofsted|commission)\b[^.]{0,60}\brecommend(?:s|ed)?\b|\b(?:to|can|could)\s+improve\b"
     r"|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
     re.IGNORECASE,
@@ -69,6 +89,22 @@ def asks(text: str) -> bool:
 def has_modal(text: str) -> bool:
     """Whether `should`, `must` or the like stands in the text."""
     return _MODAL.search(text) is not None
+
+
+def asks_as_heading(text: str) -> bool:
+    """Whether a heading is a whole sentence that asks: `The force should improve how it records crime`."""
+    match = _WHOLE.match(text.strip())
+    return match is not None and match[1].lower() not in NO_ROLE and not text.rstrip().endswith((":", "?"))
+
+
+def asks_and_goes_on(text: str) -> bool:
+    """Whether a sentence before a list is what is asked for, and the list only its parts.
+
+    `The Governor should ensure that staff follow the instructions, including that:` and not
+    `The Governor should ensure that:`.
+    """
+    match = _GOES_ON.match(text.strip())
+    return match is not None and not _OF_THE_LIST.search(match["rest"])
 
 
 def is_act(text: str) -> bool:
@@ -92,6 +128,11 @@ def is_about_the_list(text: str) -> bool:
     )
 
 
+def orders_a_review(text: str) -> bool:
+    """Whether a paragraph below a list asks for one thing more: `An external review should be undertaken`."""
+    return _REVIEW.match(text.strip()) is not None
+
+
 def announces(text: str) -> bool:
     """Whether a numbered paragraph only says that recommendations follow."""
     return _ANNOUNCES.match(text.strip()) is not None
@@ -101,6 +142,11 @@ def opens_a_list(text: str) -> bool:
     """Whether a sentence that ends in a colon announces recommendations."""
     last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
     return last.endswith(":") and len(last.split()) < _LONGEST_OPENING and _OPENS.search(last) is not None
+
+
+def says_what_follows(text: str) -> bool:
+    """Whether a sentence says that recommendations follow, though it ends in a full stop."""
+    return _FOLLOWING.search(text) is not None and len(text.split()) < _LONGEST_OPENING
 
 
 def recommending_sentences(text: str) -> list[str]:

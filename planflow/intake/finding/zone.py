@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from planflow.intake.finding import deadlines, headings, owners, wording
 from planflow.intake.finding.headings import Opening
+from planflow.intake.layout.block import Block
 
 _A_FEW_WORDS = 3
 
@@ -28,6 +29,8 @@ class Zone:
     """The shape of the markers of its items."""
     count: int = 0
     paragraphs: int = 0
+    block: Block | None = None
+    """The heading that opened it."""
     is_fresh: bool = True
     """Whether its heading, a theme or a lead-in was the last thing read: any list that follows is meant."""
 

@@ -9,6 +9,8 @@ from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 
+_LEAD = re.compile(r"[A-Z](?:[\w’'&,/()-]+\s+){1,14}(?:should|must|shall|needs?\s+to)(?:\s+\w+ly)?\s*:")
+_SENTENCE_END = re.compile(r"[a-z]{3}\.\s")
 _LEAST_CAPITALS = 5
 _NARROWEST = 0.7
 _SHORT_HEADING = 10
@@ -31,7 +33,7 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
     joiner = Joiner(line.text for line in kept)
     rights = sorted(line.right for line in kept)
     full = rights[-1 - len(rights) // 20] if rights else 0.0
-    builder = _Builder(body_size, full, _numbered(kept))
+    builder = _Builder(body_size, full, _numbered(kept), _lettered(kept))
     for line in kept:
         builder.take(line)
     groups = builder.groups
@@ -58,9 +60,9 @@ class _Group:
 
 
 class _Builder:
-    def __init__(self, body_size: float, full: float, numbered: set[int]) -> None:
+    def __init__(self, body_size: float, full: float, numbered: set[int], lettered: set[int]) -> None:
         self.groups: list[_Group] = []
-        self._numbered = numbered
+        self._numbered, self._lettered = numbered, lettered
         self._body, self._full = body_size, full
 
     def take(self, line: Line) -> None:
@@ -77,13 +79,8 @@ class _Builder:
 
     def _marker(self, line: Line, before: _Group | None) -> tuple[str, str]:
         marker, rest = markers.split(line.text)
-        if not marker:
-            bare, after = markers.bare(line.text)
-            if bare and (
-                id(line) in self._numbered or (before is not None and self._is_next(bare, before, line))
-            ):
-                return bare, after
-            return "", line.text
+        if not marker or id(line) in self._lettered or (marker == "•" and id(line) in self._numbered):
+            return self._unsigned(line, rest, before)
         if before is None or (markers.kind(marker) == "bullet" and line.text[0] not in "-–—*+o"):
             return marker, rest
         is_apart = line.is_after_gap or before.lines[-1].page != line.page
@@ -91,6 +88,14 @@ class _Builder:
         if is_apart or ended or self._is_next(marker, before, line) or self._is_hung(line, before):
             return marker, rest
         return "", line.text
+
+    def _unsigned(self, line: Line, rest: str, before: _Group | None) -> tuple[str, str]:
+        """A number or letter without any sign after it, where its neighbours show that it is one."""
+        if id(line) in self._lettered:
+            return markers.bare_letter(rest)
+        bare, after = markers.bare(rest)
+        is_one = id(line) in self._numbered or (before is not None and self._is_next(bare, before, line))
+        return (bare, after) if bare and is_one else ("", line.text)
 
     def _is_hung(self, line: Line, before: _Group) -> bool:
         """Whether the line stands further left than the one above it: a new item after a hanging indent."""
@@ -112,7 +117,13 @@ class _Builder:
     def _begins(self, line: Line, before: _Group) -> bool:
         last = before.lines[-1]
         is_label = bool(markers.label(line.text)[0]) and self._may_begin(line, before)
-        if headings.is_plain(line.text) or is_label or "\t" in line.text or "\t" in last.text:
+        if (
+            (headings.is_plain(line.text) and (line.text[:1].isupper() or line.is_after_gap))
+            or is_label
+            or (_is_lead(line.text) and last.size == 0)
+            or "\t" in line.text
+            or "\t" in last.text
+        ):
             return True
         if last.page != line.page:
             return not _goes_on(line, before)
@@ -142,7 +153,7 @@ def _without_numbers(lines: list[Line], body: float) -> list[Line]:
         return lines
     kept: list[Line] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if not re.fullmatch(r"\d{1,3}", line.text):
+        if not re.fullmatch(r"\d{1,3}|[ivx]{1,5}", line.text):
             kept.append(line)
         elif (
             following is not None
@@ -158,8 +169,9 @@ def _numbered(lines: list[Line]) -> set[int]:
     """The lines that begin a numbered paragraph without any sign after the number: their numbers climb."""
     chain: list[tuple[int, int]] = []
     for line in lines:
-        number, rest = markers.bare(line.text)
-        if number and line.is_after_gap and len(rest) > _LEAST_PARAGRAPH:
+        marker, text = markers.split(line.text)
+        number, rest = markers.bare(text) if marker in ("", "•") else ("", "")
+        if number and (line.is_after_gap or marker) and len(rest) > _LEAST_PARAGRAPH:
             value = int(number)
             if chain and not chain[-1][1] < value <= chain[-1][1] + _MOST_SKIPPED:
                 continue
@@ -167,8 +179,30 @@ def _numbered(lines: list[Line]) -> set[int]:
     return {line for line, _ in chain} if len(chain) > _LEAST_CHAIN else set()
 
 
+def _lettered(lines: list[Line]) -> set[int]:
+    """The lines that begin a part `a`, `b` without any sign: an `a` after a colon, and a `b` after it."""
+    found: set[int] = set()
+    chain: list[Line] = []
+    for before, line in pairwise(lines):
+        letter, _ = markers.bare_letter(markers.split(line.text)[1])
+        if letter == "a" and before.text.rstrip().endswith(":"):
+            chain = [line]
+        elif chain and letter == chr(ord("a") + len(chain)) and len(letter) == 1:
+            chain.append(line)
+            if len(chain) > 1:
+                found.update(id(one) for one in chain)
+    return found
+
+
+def _is_lead(text: str) -> bool:
+    """Whether the line says by itself whom the list below is for: `The Home Office should:`."""
+    return _LEAD.fullmatch(text.strip()) is not None
+
+
 def _goes_on(line: Line, before: _Group) -> bool:
     """Whether the first line of a page goes on with the paragraph of the page before."""
+    if _is_lead(line.text) or headings.is_plain(" ".join(before.texts)):
+        return False
     if before.text.endswith(_ENDS) and not line.text[:1].islower():
         return False
     is_like = abs(before.lines[-1].size - line.size) <= _OTHER_SIZE * max(line.size, 1)
@@ -236,6 +270,7 @@ def _is_bare_heading(block: Block, group: _Group) -> bool:
     ):
         return False
     is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
+    is_sentence = is_sentence or _SENTENCE_END.search(block.text) is not None
     if is_sentence or markers.label(block.text)[0]:
         return False
     return headings.opening(block.text) is not None or not wording.asks(block.text)

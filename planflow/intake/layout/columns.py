@@ -27,8 +27,10 @@ def in_order(lines: list[Line], width: float) -> list[Line]:
             ordered += _merged(left) + _merged(right) + [line]
             left, right = [], []
         elif line.right <= gutter:
+            line.column = 1
             left.append(line)
         else:
+            line.column = 2
             right.append(line)
     return ordered + _merged(left) + _merged(right)
 

@@ -19,6 +19,8 @@ class Line:
     is_after_gap: bool = False
     """Whether more room, or an empty line, stands above it than between the lines of a paragraph."""
 
+    column: int = 0
+    """1 or 2, where the page was read column by column."""
     cells: list[tuple[float, str]] = field(default_factory=list)
     """Where it has several parts far from each other: where each begins, and its words."""
 

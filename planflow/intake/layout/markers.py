@@ -15,6 +15,8 @@ _NUMBERED = re.compile(
       | [A-Z]\.(?=\s+[A-Z])                                       # A. That ...
       | [ivx]{1,5}[.)](?=\s)                                      # iv.
       | (?:R|Rec|AFI|A|Q)\s?\d{1,2}(?:\.\d{1,2})?[.:)]?(?=\s)     # R1
+      | [A-Z]\.\d{1,2}[.:)]?(?=\s+[A-Z])                           # A.2
+      | (?:[B-Z]|HP|MR|KC|PC|AP)\d{1,2}[.:)]?(?=\s+[A-Z])         # S44, HP3
       | \[\d{1,3}\]
     )\s*""",
     re.VERBOSE,
@@ -29,6 +31,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(\d{1,2})(?:\t|\s+)(?=[A-Z])")
+_BARE_LETTER = re.compile(r"([a-n])(?:\t|\s+)(?=[A-Za-z])")
 
 
 def split(text: str) -> tuple[str, str]:
@@ -50,6 +53,12 @@ def split(text: str) -> tuple[str, str]:
 def bare(text: str) -> tuple[str, str]:
     """A number without any sign after it, as in `3 Improve`; its neighbours tell whether it is one."""
     match = _BARE.match(text)
+    return (match[1], text[match.end() :].lstrip()) if match else ("", text)
+
+
+def bare_letter(text: str) -> tuple[str, str]:
+    """A letter without any sign after it, as in `b publish`; its neighbours tell whether it is one."""
+    match = _BARE_LETTER.match(text)
     return (match[1], text[match.end() :].lstrip()) if match else ("", text)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.building_marked import blocks_of_text
 from planflow.intake.layout.joining import clean
@@ -78,7 +79,9 @@ class _Walker:
         if kind == "heading":
             self.blocks.append(Block("heading", words, level=level))
         elif self._marker:
-            self.blocks.append(Block("item", words, marker=self._marker, level=self._level))
+            typed, rest = markers.split(words) if self._marker == "•" else ("", words)
+            marker = typed if typed and rest else self._marker
+            self.blocks.append(Block("item", rest or words, marker=marker, level=self._level))
             self._marker = ""
         else:
             self.blocks += blocks_of_text(words, is_bold=self._is_strong)
@@ -130,6 +133,8 @@ class _Walker:
         number = int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1
         level = len([one for one in node.iterancestors() if one.tag in ("ul", "ol")])
         for item in node:
+            if item.tag in ("ul", "ol"):  # not allowed there, and often written so
+                self._list(item, depth + 1)
             if item.tag != "li":
                 continue
             self._marker = _marker(node, number)

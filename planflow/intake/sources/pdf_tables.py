@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pypdfium2  # noqa: F401  # the two share one library; it is loaded before the slower one
 
+from planflow.intake.finding import headings
+from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
@@ -21,6 +23,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _LEAST_ROWS = 3
+_LONGEST_HEAD = 80
 _MOST_PAGES = 60
 
 
@@ -76,10 +79,23 @@ def candidates(pages: list[list[Line]]) -> list[int]:
     for number, lines in enumerate(pages, start=1):
         rows = [line for line in lines if "\t" in line.text]
         has_head = any(_WHAT.search(line.text) and _BESIDE.search(line.text) for line in rows)
+        labels = sum(line.column == 1 and bool(markers.label(line.text)[0]) for line in lines)
+        has_head = has_head or labels >= _LEAST_COLUMNS
+        has_head = has_head or _opens_over_cells(lines)
         goes_on = bool(wanted) and wanted[-1] == number - 1 and len(rows) >= _LEAST_ROWS
         if has_head or goes_on:
             wanted.append(number)
     return wanted
+
+
+def _opens_over_cells(lines: list[Line]) -> bool:
+    """Whether cells stand right below a heading that opens a list of recommendations."""
+    return any(
+        len(line.text) < _LONGEST_HEAD
+        and any("\t" in below.text for below in lines[at + 1 : at + 4])
+        and headings.opening(line.text) is not None
+        for at, line in enumerate(lines)
+    )
 
 
 def _cell(text: str | None, joiner: Joiner) -> str:
