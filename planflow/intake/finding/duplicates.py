@@ -49,7 +49,11 @@ _OF_A_YEAR = re.compile(
 _LED = re.compile(
     rf"^[^.;:]{{2,80}}?\b{MODAL}\s+(?:ensure|make\s+sure|make\s+certain)\s+(?:that\s+)?", re.IGNORECASE
 )
-_AREAS = re.compile(r"\bareas?\s+(?:for|of|requiring)\b|\brequirements?\b", re.IGNORECASE)
+_AREAS = re.compile(
+    r"\bareas?\s+(?:for|of|requiring|where)\b|\brequirements?\b|\bwhat\s+needs\s+to\s+(?:improve|be\s+improved)\b",
+    re.I,
+)
+_BETTER = re.compile(r"\bdo\s+better\b", re.IGNORECASE)
 
 
 @dataclass
@@ -164,7 +168,13 @@ def _formal(candidates: list[Candidate]) -> list[Candidate]:
     """Without what a chapter calls weak, where lists of areas for action say what is to be done about it."""
     if not any(_AREAS.search(one.section) and wording.asks(one.text) for one in candidates):
         return candidates
-    return [one for one in candidates if _AREAS.search(one.section) or one.is_led or wording.asks(one.text)]
+    return [
+        one
+        for one in candidates
+        if _AREAS.search(one.section)
+        or one.is_led
+        or (wording.asks(one.text) and not _BETTER.search(one.section))
+    ]
 
 
 def _has_subject(candidate: Candidate) -> bool:

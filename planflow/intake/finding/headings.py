@@ -34,7 +34,7 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous|last|past|earlier|prior|former|progress|follow[\s-]?up|status|respon[sd]\w*|since"
+    r"\b(?:previous|last|past|earlier|prior|former|progress|follow[\s-]?up|status|respon(?:ses?|d\w*)|since"
     r"|outstanding|achieved"
     r"|implementation|implemented|actions?\s+taken|met|update|tracker|before\s+this\s+inspection"
     r"|in\s+\d{4}\s+inspection)\b",

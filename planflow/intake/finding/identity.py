@@ -19,7 +19,7 @@ INSPECTORATES = {
     "Estyn": r"\bEstyn\b",
     "Care Inspectorate Wales": r"\bCare\s+Inspectorate\s+Wales\b|\bCSSIW\b|\bCIW\b",
     "Healthcare Inspectorate Wales": r"\bHealthcare\s+Inspectorate\s+Wales\b|\bHIW\b",
-    "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)",
+    "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)|careinspectorate\.com",
     "Education Scotland": r"\bEducation\s+Scotland\b",
     "Healthcare Improvement Scotland": r"\bHealthcare\s+Improvement\s+Scotland\b",
     "Criminal Justice Inspection Northern Ireland": (
@@ -51,7 +51,7 @@ INSPECTORATES = {
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _NAMES_ONE = re.compile(
-    r"Inspectorate|Inspectors? of|Inspection|INSPECTOR|Scotland|Commission|HMI|Ofsted|Standards|Quality"
+    r"[Ii]nspectorate|Inspectors? of|Inspection|INSPECTOR|Scotland|Commission|HMI|Ofsted|Standards|Quality"
     r"|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
 )
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""

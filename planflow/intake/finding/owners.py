@@ -7,7 +7,8 @@ from planflow.intake.finding.acts import ACTS
 
 _LONGEST_REST = 4
 MODAL = (
-    r"(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised"
+    r"(?:should(?!\s+(?:\w+ly\s+|also\s+|always\s+)?have\s+(?:been|had|done|made|known|taken|given|seen|gone"
+    r"|started|acted|recorded|reviewed|completed|asked|told|followed|considered|identified)\b)|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required|expected|asked|advised"
     r"|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
     r"|will\s+need\s+to)"
 )
@@ -61,6 +62,9 @@ _RECOMMENDS = re.compile(
 )
 _WITHOUT_PARTNERS = re.compile(
     r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b"
+)
+_BESIDE = re.compile(
+    r",\s+(?:together|along|jointly|working|in\s+\w+)\s+with\s+[^,]{3,160},\s+", re.IGNORECASE
 )
 _IS_SENTENCE = re.compile(r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
@@ -230,7 +234,7 @@ def _before_act(text: str, *, is_wished: bool = False) -> list[str]:
 
     `is_wished` where `recommend that` stands before it: `the Government set a target`.
     """
-    words = text.split()
+    words = _BESIDE.sub(" ", text).split()
     for at in range(1, min(len(words), roles.MOST_WORDS)):
         verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
         singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)

@@ -71,7 +71,10 @@ def _alone(text: str, *, is_month: bool) -> str:
         match = _MONTH_LINE.match(text.strip())
         return match["when"] if match else ""
     rest = _LABEL.sub("", text.strip())
-    return rest if deadlines.DATE_ALONE.fullmatch(rest) else ""
+    if deadlines.DATE_ALONE.fullmatch(rest):
+        return rest
+    last = re.split(r"\s*[,|•·]\s+", rest)[-1] if len(rest) < _LONGEST_LABEL else ""
+    return last if re.match(r"\d", last) and deadlines.DATE_ALONE.fullmatch(last) else ""
 
 
 def _is_for_a_meeting(blocks: list[Block]) -> bool:

@@ -61,6 +61,7 @@ _OF_A_NATION = re.compile(
     r"|[A-Z]{3,}\s+(?:[Aa]reas|staff|leaders)",
 )
 """Names of bodies that end in the name of a nation, and the parts of one that letters stand for."""
+_CHAIR = re.compile(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"[A-Z]{3,}\b")
 NOT_ROLES = re.compile(
     r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
@@ -143,7 +144,7 @@ def _split_and(text: str) -> list[str]:
             and (is_each_one_word or is_each_several or _are_many(left, right))
         )
         if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
-            if re.search(r"\b(?:of|for)\b", left) and not begins:
+            if re.search(r"\b(?:of|for)\b", left) and not (begins or _CHAIR.match(left)):
                 continue
             return [left, *_split_and(right)]
     return [text]

@@ -11,7 +11,8 @@ _SHORT = 40
 _MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     rf"[^.;:]{{2,120}}?\b{MODAL}\s+(?P<rest>[a-z]+(?:\s+\S+){{7,}}),?\s+(?:by|including(?:\s+that)?"
-    r"|in\s+particular|so\s+that|to\s+include|such\s+as)\s*:$",
+    r"|in\s+particular|so\s+that|to\s+include|such\s+as)\s*:$"
+    r"|(?:[^.;:]{2,120}?\brecommends?\s+that\b)(?:\s+\S+){10,},?\s+(?:and,?\s+)?(?:as|at)\s+a\s+minimum\b[^:]{0,30}:$",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_THE_LIST = re.compile(r"\b(?:following|these|below|actions?|steps|recommendations?)\b", re.IGNORECASE)
@@ -104,7 +105,7 @@ def asks_and_goes_on(text: str) -> bool:
     `The Governor should ensure that:`.
     """
     match = _GOES_ON.match(text.strip())
-    return match is not None and not _OF_THE_LIST.search(match["rest"])
+    return match is not None and not _OF_THE_LIST.search(match["rest"] or "")
 
 
 def is_act(text: str) -> bool:

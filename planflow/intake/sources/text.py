@@ -18,6 +18,7 @@ _HEAD = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _UNWRAPPED = 130
 _REPEATED = 4
 _SHORT = 90
+_NUMBERED_PART = re.compile(r"(?:chapter|section|part|appendix|annexe?|theme|recommendation|\d+\.)\b", re.I)
 _LEAST_LETTER_SHARE = 0.25
 
 
@@ -40,7 +41,7 @@ def decode(content: bytes) -> str:
 def read_lines(text: str) -> list[Line]:
     """Its lines, with heads and strong lines of Markdown marked and page furniture left out."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    repeated = _repeated(rows)
+    repeated = _repeated(rows) | _at_breaks(rows)
     is_unwrapped = max((len(row) for row in rows), default=0) > _UNWRAPPED
     lines: list[Line] = []
     page, is_after_gap = 1, True
@@ -67,6 +68,30 @@ def _repeated(rows: list[str]) -> set[str]:
         for row, count in counted.items()
         if count >= _REPEATED and not row.endswith((".", ":", ";")) and row[:1].isalnum() and " " in row
     }
+
+
+def _at_breaks(rows: list[str]) -> set[str]:
+    """What stands beside page breaks more than once, page numbers apart: running headers and footers."""
+    shown = [row.strip() for row in rows]
+    filled = [at for at, row in enumerate(shown) if row]
+    beside: list[int] = []
+    for place, at in enumerate(filled):
+        if "\f" in "".join(rows[filled[place - 1] + 1 if place else 0 : at + 1]):
+            beside += filled[max(place - 1, 0) : place + 1]
+    beside += filled[:1] + filled[-1:] if beside else []
+    counted = Counter(_shape(shown[at]) for at in beside)
+    return {
+        shown[at]
+        for at in beside
+        if counted[_shape(shown[at])] > 1
+        and _LEAST_HEADER < len(shown[at]) < _SHORT
+        and not shown[at].endswith((".", ":", ";", ","))
+        and not _NUMBERED_PART.match(shown[at])
+    }
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.lower().split()))
 
 
 def _line(row: str, page: int, number: int) -> Line:
