@@ -6,7 +6,7 @@ shut by an audit hook.
 """
 
 import ctypes
-import platform
+import os
 import struct
 import sys
 from typing import Any
@@ -26,7 +26,7 @@ _OTHER_ABI = 0x40000000  # x32 calls, by which the numbers above could be gone r
 def close() -> bool:
     """Shut the network. Returns whether the kernel does it; the audit hook is there in any case."""
     sys.addaudithook(_refuse)
-    machine = platform.machine()
+    machine = os.uname().machine if hasattr(os, "uname") else ""
     if sys.platform != "linux" or machine not in _CALLS:
         return False
     programme = _programme(*_CALLS[machine])

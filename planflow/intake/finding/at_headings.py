@@ -2,6 +2,7 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.finding import headings, wording
 from planflow.intake.finding.gathering import UNKNOWN_LEVEL, Gathering
 from planflow.intake.finding.headings import Opening
@@ -9,7 +10,7 @@ from planflow.intake.finding.zone import Zone
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
-_TO = re.compile(r"(?:to|for|recommend)", re.IGNORECASE)
+_TO = patterns.lazy(r"(?:to|for|recommend)", re.IGNORECASE)
 
 
 def read(found: Gathering, block: Block, index: int) -> None:

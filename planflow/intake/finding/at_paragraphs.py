@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from planflow.intake import patterns
 from planflow.intake.finding import at_headings, deadlines, headings, owners, texts, wording
 from planflow.intake.finding.gathering import Gathering
 from planflow.intake.finding.headings import Opening
@@ -16,8 +17,10 @@ _LONGEST_ASKING = 60
 _LONGEST_HEADING = 12
 _OF_A_SENTENCE = 6
 """The level of a list that a sentence opens: below every heading."""
-_RECOMMENDS = re.compile(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE)
+_RECOMMENDS = patterns.lazy(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
+_EARLIER = patterns.lazy(
+    r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE
+)
 
 
 def read(found: Gathering, block: Block, index: int) -> None:

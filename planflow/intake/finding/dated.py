@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
-FIELDWORK = re.compile(
+FIELDWORK = patterns.lazy(
     r"\b(?:fieldwork|inspection\s+(?:dates?|took\s+place|started|began|was\s+(?:carried\s+out|conducted"
     r"|undertaken))|inspected\s+(?:\w+\s+){0,4}(?:in|on|between|from|by)"
     r"|dates?\s+of\s+(?:the\s+)?(?:inspection|visit|previous)|undertook|we\s+(?:visited|inspected)"

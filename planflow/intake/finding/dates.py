@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
+from planflow.intake import patterns
 from planflow.intake.finding import deadlines, publication
 from planflow.intake.finding.dated import FIELDWORK, Dated, dated, sentences
 from planflow.intake.finding.deadlines import DATE
@@ -13,47 +14,49 @@ _LONGEST_SENTENCE = 300
 _TWO = 2
 _OF_A_PLAN = ("plan", "respon", "statement", "comment", "update")
 _OF_A_REVIEW = ("every", "monthly", "quarterly", "annually", "yearly", "meeting")
+_OF_TIME = ("day", "week", "month", "year", "term", "spring", "summer", "autumn", "winter", "quarter")
+_REVIEWED = ("update", "report", "review", "progress")
 _OF_A_VISIT = ("inspect", "visit", "return to")
 """Parts of words without which a sentence is passed over."""
-_NUMBER = re.compile(r"\d")
+_NUMBER = patterns.lazy(r"\d")
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _DAY = rf"{_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?"
-_SPAN = re.compile(
+_SPAN = patterns.lazy(
     rf"(?P<first>{_DAY}(?:\s+(?:of\s+)?{deadlines.MONTH}(?:,?\s+\d{{4}})?)?|\d{{1,2}}/\d{{1,2}}/\d{{4}})\s*"
     rf"(?:to|and|until|[-–—])\s*(?P<last>{_DAY}\s+(?:of\s+)?{deadlines.MONTH}(?:,?\s+\d{{4}})?"
     rf"|\d{{1,2}}/\d{{1,2}}/\d{{4}})",
     re.IGNORECASE,
 )
-_PLAN = re.compile(
+_PLAN = patterns.lazy(
     r"\b(?:(?:improvement|action|post-inspection|implementation)\s+plan"
     r"|written\s+statement(?:\s+of\s+(?:proposed\s+)?action)?|statement\s+of\s+(?:proposed\s+)?action"
     r"|written\s+response|(?:full\s+)?response\s+to\s+(?:this|the|these|our)|respond\s+to\s+(?:this|the"
     r"|these)|comments?\s+on\s+the\s+report|provide\s+an\s+(?:update|action)|plan\s+to\s+address)\b",
     re.IGNORECASE,
 )
-_AGREED = re.compile(
+_AGREED = patterns.lazy(
     r"\b(?:agreed|signed[\s-]off|sign[\s-]?off|approved)\b[^.]{0,80}$|\b(?:be|is)\s+(?:agreed"
     r"|signed\s+off|approved)\b",
     re.IGNORECASE,
 )
-_OWED = re.compile(
+_OWED = patterns.lazy(
     r"\b(?:by|before|within|no\s+later\s+than|not\s+later\s+than|end\s+of|on\s+or\s+before|until|deadline)\b",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(
+_REVIEW = patterns.lazy(
     r"\b(?:(?:progress|regular|further|receive|provide|an?)\s+)*(?:updates?|reports?|reviews?"
     r"|progress)\b[^.;]{0,60}?\b(?P<every>every\s+(?:\w+\s+)?(?:weeks?|months?|quarter|year)|(?:six"
     r"|three|twelve|\d+)[\s-]+monthly|quarterly|monthly|annually|half[\s-]yearly|at\s+(?:future|each"
     r"|every|the\s+next)\s+meetings?)",
     re.IGNORECASE,
 )
-_REVISIT = re.compile(
+_REVISIT = patterns.lazy(
     r"\b(?:re-?inspect(?:ion)?|re-?visit|monitoring\s+visit|follow[\s-]up\s+(?:visit|inspection)"
     r"|return\s+to\s+(?:inspect|review))\b(?P<rest>[^.;]{0,120})",
     re.IGNORECASE,
 )
-_INTENDS = re.compile(r"\b(?:will|plan|intend|expect|propose|due)\b", re.IGNORECASE)
-_ASKS = re.compile(
+_INTENDS = patterns.lazy(r"\b(?:will|plan|intend|expect|propose|due)\b", re.IGNORECASE)
+_ASKS = patterns.lazy(
     r"\b(?:receive|request|ask|agree|should|must|will|recommend|require|provide|report\s+back)", re.IGNORECASE
 )
 
@@ -71,9 +74,10 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
         if _NUMBER.search(sentence):
             found += _fieldwork(block, sentence, on)
         low = sentence.lower()
-        if id(block) not in asked and any(sign in low for sign in _OF_A_PLAN):
+        may_say_when = _NUMBER.search(sentence) is not None or any(sign in low for sign in _OF_TIME)
+        if may_say_when and id(block) not in asked and any(sign in low for sign in _OF_A_PLAN):
             found += _owed(block, sentence, on)
-        if any(sign in low for sign in _OF_A_REVIEW):
+        if any(sign in low for sign in _OF_A_REVIEW) and any(sign in low for sign in _REVIEWED):
             found += _reviews(block, sentence)
         if any(sign in low for sign in _OF_A_VISIT):
             found += _revisits(block, sentence, on)

@@ -7,6 +7,7 @@ from datetime import date
 
 from planflow.domain import days, rules, words
 from planflow.errors import PlanflowError
+from planflow.intake import patterns
 
 MONTH = (
     r"(?:(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -53,37 +54,37 @@ SOON = (
     r"|at\s+the\s+earliest\s+opportunity)"
 )
 _MODALS = r"(?:should|must|shall|will|needs?\s+to|(?:is|are)\s+(?:required\s+)?to|ought\s+to|agreed\s+to|to)"
-WHEN = re.compile(rf"\b(?:(?P<soon>{SOON})\b|{PERIOD}|(?P<by>{BY}))", re.IGNORECASE)
+WHEN = patterns.lazy(rf"\b(?:(?P<soon>{SOON})\b|{PERIOD}|(?P<by>{BY}))", re.IGNORECASE)
 """Words about when, in one of three groups: `soon`, `count` of a period, or `by` a day."""
-DATE_ALONE = re.compile(DATE, re.IGNORECASE)
-_PERIOD_ALONE = re.compile(PERIOD, re.IGNORECASE)
-_SOON_ALONE = re.compile(SOON, re.IGNORECASE)
-_BEHIND_MODAL = re.compile(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?$", re.IGNORECASE)
-_OPEN_BRACKET = re.compile(r"[(\[][^()\[\]]*$")
-_CLOSED = re.compile(r"[^()\[\]]*[)\]]\s*[.;]?\s*$")
-_LAST_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*[.;]?\s*$")
-_LABELLED = re.compile(
+DATE_ALONE = patterns.lazy(DATE, re.IGNORECASE)
+_PERIOD_ALONE = patterns.lazy(PERIOD, re.IGNORECASE)
+_SOON_ALONE = patterns.lazy(SOON, re.IGNORECASE)
+_BEHIND_MODAL = patterns.lazy(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?$", re.IGNORECASE)
+_OPEN_BRACKET = patterns.lazy(r"[(\[][^()\[\]]*$")
+_CLOSED = patterns.lazy(r"[^()\[\]]*[)\]]\s*[.;]?\s*$")
+_LAST_BRACKETS = patterns.lazy(r"[(\[]([^()\[\]]*)[)\]]\s*[.;]?\s*$")
+_LABELLED = patterns.lazy(
     r"\b(?:timescales?|time\s*frame|deadline|target(?:\s+date)?|due(?:\s+(?:date|by))?"
     r"|completion(?:\s+date)?|by\s+when|to\s+be\s+completed(?:\s+by)?)\s*[:–-]\s*(?P<when>[^.;)\]\n]{3,60})",
     re.IGNORECASE,
 )
-_STANDARD = re.compile(
+_STANDARD = patterns.lazy(
     r"\b(?:is|are|(?<!should\s)(?<!must\s)(?<!to\s)be|been|being|was|were)\s+(?:\w+ly\s+)?\w+(?:ed|en"
     r"|ne|de|ut|eld|ent)\b[^,.;]{0,60}$",
     re.IGNORECASE,
 )
-_FINAL = re.compile(r"^\s*(?:[.;)]|$|and\s+[a-z]+\s)")
-_URGENT = re.compile(
+_FINAL = patterns.lazy(r"^\s*(?:[.;)]|$|and\s+[a-z]+\s)")
+_URGENT = patterns.lazy(
     r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?(?:urgency|priority)\b|\bwith\s+immediate\s+effect\b"
     r"|\bas\s+an?\s+(?:urgent\s+|immediate\s+|high\s+)?priority\b"
     r"|\bwithout\s+(?:further\s+|undue\s+)?delay(?=\W*$)",
     re.IGNORECASE,
 )
-_END_OF_YEAR = re.compile(
+_END_OF_YEAR = patterns.lazy(
     r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:current\s+)?(?:calendar\s+|(?P<financial>financial)\s+)?year",
     re.I,
 )
-_EXPLICIT = re.compile(
+_EXPLICIT = patterns.lazy(
     r"\b(?:publi|this\s+report|the\s+report|receipt|receiv|this\s+letter|decision|this\s+inspection)",
     re.IGNORECASE,
 )

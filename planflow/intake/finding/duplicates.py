@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from planflow.intake import patterns
 from planflow.intake.finding import wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.owners import MODAL
@@ -40,20 +41,20 @@ _STOP = frozenset(
         "ensure",
     ]
 )
-_IN_SHORT = re.compile(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
-_OF_A_YEAR = re.compile(
+_IN_SHORT = patterns.lazy(r"\b(?:key|summary|main|overview)\b", re.IGNORECASE)
+_OF_A_YEAR = patterns.lazy(
     r"\b(?:from|in|of|by|at|since)\s+(?:the|our|its)\s+(?:\w+\s+)?(?:19|20)\d\d\b.*\b(?:inspection|report|review|visit)"
     r"|\b(?:inspection|report|review|visit)\s+(?:of|in)\s+(?:\w+\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_LED = re.compile(
+_LED = patterns.lazy(
     rf"^[^.;:]{{2,80}}?\b{MODAL}\s+(?:ensure|make\s+sure|make\s+certain)\s+(?:that\s+)?", re.IGNORECASE
 )
-_AREAS = re.compile(
+_AREAS = patterns.lazy(
     r"\bareas?\s+(?:for|of|requiring|where)\b|\brequirements?\b|\bwhat\s+needs\s+to\s+(?:improve|be\s+improved)\b",
     re.I,
 )
-_BETTER = re.compile(r"\bdo\s+better\b", re.IGNORECASE)
+_BETTER = patterns.lazy(r"\bdo\s+better\b", re.IGNORECASE)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.finding import headings, owners, tables, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.headings import Opening
@@ -13,14 +14,14 @@ from planflow.intake.layout.block import Block
 UNKNOWN_LEVEL = 5
 """The level of headings that only their words show to be some."""
 _SHORT_LEAD = 12
-_FIELD = re.compile(
+_FIELD = patterns.lazy(
     r"(?:(?P<who>(?:responsible|accountable|lead|action)\s+(?:officer|person|body|agency|manager|owner)s?"
     r"|responsibility|owners?|lead)|(?P<when>(?:target|due|completion|implementation)\s+(?:date|timescale)"
     r"|timescales?|deadline|due|by\s+when)|(?:management|service|agreed|accepted|provider|our|force|council)['’]?s?\s+(?:response|actions?)"
     r"|priority|risk\s+rating)\s*[:|\t]\s*(?P<rest>.{0,160})",
     re.IGNORECASE | re.DOTALL,
 )
-_SUMMARY = re.compile(
+_SUMMARY = patterns.lazy(
     r"\b(?:summary|overview|at\s+a\s+glance|key\s+facts)\b(?!\s+of\s+recommendations)", re.I
 )
 _OPEN_ENDS = (":", " and", " or", ",", "that", "should")

@@ -4,21 +4,23 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from planflow.intake import patterns
+
 Weight = Literal["strong", "weak"]
 
-_NUMBER = re.compile(
+_NUMBER = patterns.lazy(
     r"^(?:(?:section|chapter|part|annexe?|appendix)\s+)?(?:[A-Z]|\d+)?(?:\.\d+)*\s*[.:)\-–—]*\s+", re.I
 )
 _MOST_WORDS = 18
 _LONGEST_PLAIN = 110
-_STRONG = re.compile(
+_STRONG = patterns.lazy(
     r"\b(?:recommendations?|argymhellion|requirements)\b"
     r"|^requirement\W*$|^(?:agreed|recommended|required)\s+(?:remed\w+|actions?)\b|^what\s+we\s+recommend"
     r"|^(?:what|actions?)\b.*\b(?:must|should)\s+(?:do|take)\b.*|^(?:must|should)\s+dos?\b"
     r"|^actions?\s+(?:we\s+have\s+told|required|to\s+be\s+taken|needed)\b",
     re.IGNORECASE,
 )
-_WEAK = re.compile(
+_WEAK = patterns.lazy(
     r"^(?:(?:key|main|other|further|specific|identified|priority)\s+)*areas?\s+(?:for|of|requiring"
     r"|that\s+require|in\s+need\s+of|where)"
     r"\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvements?|development|actions?|attention|concern)\b"
@@ -33,14 +35,14 @@ _WEAK = re.compile(
     r"|^how\s+(?:the\s+)?\w+\s+(?:can|could|should|must|needs\s+to)\s+improve",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(
+_EARLIER = patterns.lazy(
     r"\b(?:previous|last|past|earlier|prior|former|progress|follow[\s-]?up|status|respon(?:ses?|d\w*)|since"
     r"|outstanding|achieved"
     r"|implementation|implemented|actions?\s+taken|met|update|tracker|before\s+this\s+inspection"
     r"|in\s+\d{4}\s+inspection)\b",
     re.IGNORECASE,
 )
-_OF_BEFORE = re.compile(
+_OF_BEFORE = patterns.lazy(
     r"\b(?:progress|action|response|update|follow[\s-]?up)\b.{0,40}\b(?:previous|last|earlier|since)\b"
     r"|\b(?:recommendations?|requirements?|concerns?|areas?\s+for\s+\w+|actions?)\b.{0,60}\b(?:at|from"
     r"|since|made\s+at|of)\s+(?:the|our|its)?\s*(?:last|previous|earlier)\b"
@@ -49,14 +51,14 @@ _OF_BEFORE = re.compile(
     r"|\bwhat\s+the\s+(?:service|provider)\s+has\s+done\s+to\s+meet\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = patterns.lazy(
     r"\b(?:do(?:es)?\s+well|compliance\s+with|accept(?:ed|s)?\s+(?:the|this|our)|reasons?\s+for|how\s+we|about\s+(?:our|the|this)|making\s+recommendations"
     r"|monitor\w*\s+\w*\s*recommendations|no\s+recommendations"
     r"|background\s+to|introduction\s+to|good\s+practice|data\s+requirements|legal\s+requirements"
     r"|mandatory\s+training)\b",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
+_CLOSING = patterns.lazy(
     r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of"
     r"|explanation\s+of)\s+)*"
     r"(?:findings?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*"
@@ -75,7 +77,7 @@ _CLOSING = re.compile(
     r"|statistics.*|footnotes?)\W*$",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
+_PLAIN = patterns.lazy(
     r"(?:(?:key|main|our|the|summary\s+of|list\s+of|inspection|hmip|all)\s+)*(?:recommendations?"
     r"|requirements|argymhellion)\s*:?"
     r"|areas?\s+(?:for|of)\s+(?:\w+\s+(?:and\s+\w+\s+)?)?(?:improvement|action|development)\s*:?"
@@ -88,8 +90,8 @@ _PLAIN = re.compile(
     r"|within\s+(?:\w+|\d+)\s+(?:days|weeks|months|year)s?:?",
     re.IGNORECASE,
 )
-_URGENT = re.compile(r"\b(?:immediate(?:ly)?|urgent(?:ly)?|priority\s+action)\b", re.IGNORECASE)
-_SAYS_WHEN = re.compile(r"\b(?:immediate(?:ly)?|urgent(?:ly)?)\b", re.IGNORECASE)
+_URGENT = patterns.lazy(r"\b(?:immediate(?:ly)?|urgent(?:ly)?|priority\s+action)\b", re.IGNORECASE)
+_SAYS_WHEN = patterns.lazy(r"\b(?:immediate(?:ly)?|urgent(?:ly)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
 INSPECTORATES = {
@@ -50,20 +51,22 @@ INSPECTORATES = {
     ),
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
-_NAMES_ONE = re.compile(
-    r"[Ii]nspectorate|Inspectors? of|Inspection|INSPECTOR|Scotland|Commission|HMI|Ofsted|Standards|Quality"
-    r"|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI|Regulator"
-)
+_SIGNS_OF_ONE = """
+    nspectorate|INSPECTOR|nspector of|nspectors of|Inspection North|Justice Inspection|Scotland|Commission
+    |HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI
+    |Regulator
+"""
+_NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
-_TITLED = re.compile(
+_TITLED = patterns.lazy(
     r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
 )
-_JUNK = re.compile(
+_JUNK = patterns.lazy(
     r"^(?:microsoft|untitled|document\d*|title|slide|\w+\.(?:docx?|pdf|indd|pages)|.{0,4}|.*\.(?:docx?"
     r"|pdf|indd))$|^[\w-]+$",
     re.IGNORECASE,
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = patterns.lazy(
     r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
     r"|official|http|www\.|.*@)",
     re.IGNORECASE,
@@ -74,29 +77,29 @@ _BODY_WORDS = (
     r"|secure|lodge|nursery|university|force|region|ltd|limited|cps|practice|surgery|centre"
     r"|pdu|yos|yot|yjs)"
 )
-_LABELLED_BODY = re.compile(
+_LABELLED_BODY = patterns.lazy(
     r"^(?:(?:name\s+of\s+)?(?:local\s+authority|provider|service(?:\s+name)?|organisation|establishment"
     r"|school|force|trust|setting|area\s+inspected|inspected\s+body|body"
     r"|service\s+provider)(?:\s+name)?)\s*[:|\t]\s*(?P<body>\S.{2,90})$",
     re.IGNORECASE,
 )
-_PRISON = re.compile(
+_PRISON = patterns.lazy(
     r"\b(?:HMP(?:\s?/\s?YOI)?|HM\s?YOI|HMPYOI|HMP\s+&\s+YOI)\s+[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+"
     r"|on\s+[A-Z]\w+))?(?=\s+(?:by\b|\d)|\s*(?:$|[,.;:(–-]))"
 )
-_INSPECTION_OF = re.compile(
+_INSPECTION_OF = patterns.lazy(
     r"^(?:an?\s+)?(?:\w+\s+){0,3}?(?:inspection|review|visit)\s+(?:of"
     r"|to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_OF_INSPECTORATE = re.compile(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
-_NO_BODY = re.compile(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
+_OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
+_NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
 _EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
-_COMPLAINT = re.compile(
+_COMPLAINT = patterns.lazy(
     r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
 )
-_IN_TITLE = re.compile(
+_IN_TITLE = patterns.lazy(
     r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report"
     r"|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of"
     r"|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
@@ -139,7 +142,7 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
     counted: Counter[str] = Counter()
     where: dict[str, Block] = {}
     for index, block in enumerate(blocks):
-        if not _NAMES_ONE.search(block.text):
+        if not any(sign in block.text for sign in _NAMES_ONE):
             continue
         text = (
             block.text.title().replace("Of ", "of ").replace("And ", "and ") if block.text.isupper() else ""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
 _HEAD_AND_ROW = 2
@@ -23,29 +24,29 @@ _SIGN_PARTS = """
 """
 _SIGNS = tuple(_SIGN_PARTS.split())
 """Parts of the words of the scale, by which most sentences are passed over quickly."""
-_BESIDE = re.compile(
+_BESIDE = patterns.lazy(
     rf"^(?P<area>[A-Z][^|\t:.;?]{{3,90}}?)\s*(?:[:|\t–—]|\s-\s)\s*(?P<judgement>{SCALE})\s*\.?$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = patterns.lazy(
     r"^(?P<area>(?:The\s+)?[A-Z][A-Za-z,'’ ()-]{6,90}?)\s+(?P<judgement>Outstanding|Good"
     r"|Requires\s+improvement|Inadequate)$"
 )
-_WAS = re.compile(
+_WAS = patterns.lazy(
     rf"^(?:overall,?\s+)?(?:the\s+)?(?P<area>[A-Z]?[^.;:]{{4,120}}?)\s+(?:is|was|were"
     rf"|are)\s+(?:judged\s+(?:to\s+be\s+|as\s+)?|rated\s+(?:as\s+)?"
     rf"|graded\s+(?:as\s+)?)?['‘“\"]?(?P<judgement>{SCALE})['’”\"]?(?=\s*[.;,]|\s+because|$)",
     re.IGNORECASE,
 )
-_SCORE_OF = re.compile(
+_SCORE_OF = patterns.lazy(
     r"(?P<score>\d{1,3}(?:\.\d+)?)\s?%\s+of\s+(?P<area>(?:the\s+)?work\s+to\s+[^.,;]{4,80}?)(?:\s+(?:was|were|had|is)\b|[.,;])",
     re.IGNORECASE,
 )
-_SCORE_BESIDE = re.compile(
+_SCORE_BESIDE = patterns.lazy(
     r"^(?P<area>[A-Z][^|\t:.;?%]{3,90}?)\s*[:|\t–—-]?\s+(?P<score>\d{1,3}(?:\.\d+)?\s?%"
     r"|\d{1,2}\s?/\s?\d{1,2})$"
 )
-_HEAD_WORDS = re.compile(
+_HEAD_WORDS = patterns.lazy(
     r"\b(?:work|services?|effectiveness|leadership|quality|safety|protect|govern|outcomes?|overall"
     r"|education|behaviour|provision|care|management|help|experiences|interventions|planning|assessment"
     r"|delivery|reviewing|staffing|information|partnerships?|children|public|sentence|reoffending"
@@ -54,9 +55,9 @@ _HEAD_WORDS = re.compile(
     re.I,
 )
 
-_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z])")
-_JUDGED = re.compile(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
-_WHOLE = re.compile(
+_NUMBER = patterns.lazy(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z])")
+_JUDGED = patterns.lazy(r"\b(?:judged|rated|graded)\b", re.IGNORECASE)
+_WHOLE = patterns.lazy(
     r"(?:the\s+)?(?:overall|work\s+(?:to|with)|effectiveness|delivery|management|leadership|governance"
     r"|quality\s+of\s+(?:education|provision)|experiences)\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.finding import roles
 from planflow.intake.finding.acts import ACTS
 
@@ -12,15 +13,15 @@ MODAL = (
     r"|urged)\s+to|(?:has|have)\s+(?:agreed\s+)?to"
     r"|will\s+need\s+to)"
 )
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,160})[)\]]\s*[.;,]?\s*(?:and\s*)?$")
-_LABELLED = re.compile(
+_BRACKETS = patterns.lazy(r"\s*[(\[]([^()\[\]]{2,160})[)\]]\s*[.;,]?\s*(?:and\s*)?$")
+_LABELLED = patterns.lazy(
     r"(?:^|[\s;.,(–—-])(?:(?:lead|action)\s+)?(?:owners?|lead(?:\s+officer)?|responsib(?:le"
     r"|ility)(?:\s+(?:of|officer|body|person))?|accountable(?:\s+\w+)?"
     r"|addressed\s+to|action(?:\s+by|\s+for)?|for\s+action\s+by"
     r"|to\s+be\s+led\s+by)\s*[:–—-]\s*(?P<who>[^.;\n)\]]{2,120})",
     re.IGNORECASE,
 )
-_WHEN_LEAD = re.compile(
+_WHEN_LEAD = patterns.lazy(
     r"^(?:(?:and|also)\s+)?(?:(?i:with\s+immediate\s+effect|immediately|urgently"
     r"|as\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency|as\s+soon\s+as\s+\w+"
     r"|by\s+[^,]{3,60}?|before\s+[^,]{3,60}?|within\s+[^,]{3,90}?|no\s+later\s+than\s+[^,]{3,60}?"
@@ -36,72 +37,74 @@ _WHEN_LEAD = re.compile(
     r"|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
     r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report))?)\s+(?=the\s|[A-Z]))"
 )
-_SUBJECT = re.compile(
+_SUBJECT = patterns.lazy(
     rf"^(?P<who>[^.;:?!]{{2,180}}?),?\s+(?:together\s+)?(?P<modal>{MODAL})\b(?P<rest>.*)", re.S | re.I
 )
-_PASSIVE = re.compile(
+_PASSIVE = patterns.lazy(
     r"^\s*(?:also\s+|now\s+|always\s+|not\s+|all\s+|consistently\s+|then\s+)*(?:be\s+(?!able|clear"
     r"|assured|satisfied|confident|aware|more|proactive|held\s+to|given\s+|mindful|responsible)"
     r"(?:\w+ly\s+)?\w+(?:ed|en|ne|de|ught|ade|ept|ut|et|ld|nt)\b|be\s+(?:in\s+place|available|effective))",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = patterns.lazy(
     rf"^(?P<who>[^.;:?!]{{2,220}}?),?\s+(?:{MODAL}|to|will)\b(?P<rest>[^.]{{0,160}}?)[:–—-]?\s*$",
     re.IGNORECASE | re.S,
 )
-_TO = re.compile(
+_TO = patterns.lazy(
     r"^(?:(?:(?:key|main|priority|national|our)\s+)*(?:recommendations?|requirements?|actions?"
     r"|areas\s+for\s+improvement|concerns?)\s+)?"
     r"(?:[-–—:]\s*)?(?:(?:addressed\s+)?to|for)\s+(?:the\s+)?(?P<who>[^.;:]{2,100}?)\s*:?$",
     re.IGNORECASE,
 )
-_RECOMMENDS = re.compile(
+_RECOMMENDS = patterns.lazy(
     r"^.*?\b(?:recommend(?:s|ed|ation|ations)?|require[sd]?|we\s+expect|agreed)\b(?:\s+(?:is|are|was"
     r"|were))?\s+(?:that\s+)?(?P<who>(?:the\s+)?[^.;:]{2,160}?)\s*(?::|$)",
     re.IGNORECASE | re.S,
 )
-_WITHOUT_PARTNERS = re.compile(
+_WITHOUT_PARTNERS = patterns.lazy(
     r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b"
 )
-_BESIDE = re.compile(
+_BESIDE = patterns.lazy(
     r",\s+(?:together|along|jointly|working|in\s+\w+)\s+with\s+[^,]{3,160},\s+", re.IGNORECASE
 )
-_IS_SENTENCE = re.compile(r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
-_BEHIND_A_PHRASE = re.compile(
+_IS_SENTENCE = patterns.lazy(
+    r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE
+)
+_SENTENCES = patterns.lazy(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
+_BEHIND_A_PHRASE = patterns.lazy(
     r"(?:in|as|when|where|if|following|given|for|by|on|at|with|through|during|before|after|until"
     r"|alongside|building|having|from|since|while|to|under|using)\b.*,\s+(?P<who>(?:the\s|all\s|both\s"
     r"|[A-Z])[^,]*)$",
     re.IGNORECASE | re.S,
 )
-_RECOMMENDED = re.compile(
+_RECOMMENDED = patterns.lazy(
     r"(?:we|it\s+is|i)\b.{0,20}\brecommend|that\s|(?:the\s+)?(?:[\w'’-]+\s+){1,4}recommends?\s+that\s", re.I
 )
-_TO_DO = re.compile(r"(?P<who>[^.,;:]{2,80}?)\s+to\s+(?:\w+ly\s+)?(?P<act>[\w-]+)")
+_TO_DO = patterns.lazy(r"(?P<who>[^.,;:]{2,80}?)\s+to\s+(?:\w+ly\s+)?(?P<act>[\w-]+)")
 _NO_ACT = frozenset(["the", "a", "an", "its", "their", "this", "that", "these", "all", "each", "be"])
-_LEADING = re.compile(
+_LEADING = patterns.lazy(
     r"^(?:(?:and|also|that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
     r"|it\s+is\s+(?:\w+\s+)?recommended\s+that|to|all\s+of)(?:\s*,)?\s+)+",
     re.I,
 )
-_SAYS_WHEN = re.compile(
+_SAYS_WHEN = patterns.lazy(
     r"(?:by|within|before|no\s+later|immediate|urgent|as\s+soon|as\s+a\s+matter|ongoing|\d|end\s+of)",
     re.IGNORECASE,
 )
-_LAST_SUBJECT = re.compile(
+_LAST_SUBJECT = patterns.lazy(
     rf"\b(?:the|all)\s+(?P<who>[\w\s'’&-]{{3,70}}?)\s+{MODAL}\s*(?:\w+\s+){{0,3}}[:–-]?\s*$", re.IGNORECASE
 )
-_DESCRIBES = re.compile(
+_DESCRIBES = patterns.lazy(
     r"\s*(?:always\s+|also\s+|then\s+)*(?:include|contain|cover|have|set\s+out|reflect|show|describe"
     r"|state|consist|be\b|cover|specify|focus|help|comprise|say)\b",
     re.IGNORECASE,
 )
-_THING = re.compile(
+_THING = patterns.lazy(
     r"\b(?:plans?|polic\w+|strateg\w+|work|actions?|reports?|process\w*|assessments?|records?|training"
     r"|recommendations?|reviews?|response|improvements?)$",
     re.IGNORECASE,
 )
-_ACTION_OF = re.compile(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
+_ACTION_OF = patterns.lazy(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
 
 
 def in_brackets(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.finding import deadlines
 from planflow.intake.finding.dated import FIELDWORK, Dated, dated, sentences
 from planflow.intake.layout.block import Block
@@ -9,15 +10,15 @@ from planflow.intake.layout.block import Block
 _MONTH_YEAR = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = patterns.lazy(
     r"\b(?:(?:first\s+|report\s+|was\s+|and\s+|is\s+)*publi(?:shed|cation)(?:\s+(?:date|on|in"
     r"|of\s+the\s+report))*|date\s+(?:of\s+)?(?:publication|published|of\s+(?:the\s+)?report|issued)"
     r"|report\s+(?:date|issued)|issued(?:\s+on)?)\s*[:|\t–-]?\s*(?:on\s+|in\s+|the\s+)*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^date\s*[:|\t]\s*", re.IGNORECASE)
-_SHORT_MONTH = re.compile(r"[A-Z][a-z]{2}\s+\d{2}\b")
-_MONTH_LINE = re.compile(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
+_LABEL = patterns.lazy(r"^date\s*[:|\t]\s*", re.IGNORECASE)
+_SHORT_MONTH = patterns.lazy(r"[A-Z][a-z]{2}\s+\d{2}\b")
+_MONTH_LINE = patterns.lazy(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _EARLY = 40
 _OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
 _FRONT = 14

@@ -2,6 +2,8 @@
 
 import re
 
+from planflow.intake import patterns
+
 _HEADS = """
     academy acpo administration agencies agency alliance association authorities authority board
     boards bodies body borough cabinet cafcass carriers ccg ccgs ceo chair chairman chairperson
@@ -33,7 +35,7 @@ _NOT_ONE = """
 """
 NO_ROLE = frozenset(_NOT_ONE.split())
 """Words with which no role begins."""
-_STARTS = re.compile(
+_STARTS = patterns.lazy(
     r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary"
     r"|minister|ministry|department|office|board)"
     r"\b",
@@ -56,14 +58,14 @@ SECTORS = frozenset(
     ]
 )
 """What joint reports call an agency by when it stands alone."""
-_OF_A_NATION = re.compile(
+_OF_A_NATION = patterns.lazy(
     r"[A-Z][\w’'&]*(?:\s+(?:[A-Z][\w’'&]*|and|of|for)){0,4}\s+(?:England|Scotland|Wales|Cymru|Ireland|UK)"
     r"|[A-Z]{3,}\s+(?:[Aa]reas|staff|leaders)",
 )
 """Names of bodies that end in the name of a nation, and the parts of one that letters stand for."""
-_CHAIR = re.compile(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"[A-Z]{3,}\b")
-NOT_ROLES = re.compile(
+_CHAIR = patterns.lazy(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
+_ABBREVIATED = patterns.lazy(r"[A-Z]{3,}\b")
+NOT_ROLES = patterns.lazy(
     r"\b(?:paragraphs?|para|pages?|section|regulations?|regs?|figure|table|appendix|annex|chapter|see"
     r"|recommendation|standard|criterion|act"
     r"|article|schedule|domain|theme|key\s+question|quality\s+statement|kloe|e\.g\.|i\.e\.|including"

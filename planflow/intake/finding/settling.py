@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from planflow.intake import patterns
 from planflow.intake.finding import deadlines, owners, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.deadlines import Found
@@ -10,7 +11,7 @@ from planflow.intake.finding.duplicates import Merged
 
 _LONG = 150
 _SHORT = 5
-_GLUE = re.compile(r"\s*(?:;\s*(?:and|or)?|,\s*(?:and|or)?|\s+and)\s*$")
+_GLUE = patterns.lazy(r"\s*(?:;\s*(?:and|or)?|,\s*(?:and|or)?|\s+and)\s*$")
 
 
 def text_of(candidate: Candidate) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from planflow.intake import patterns
 from planflow.intake.finding import deadlines, headings, owners, roles, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.headings import Weight
@@ -33,23 +34,23 @@ _TEXT = (
     r"(?:required\s+|agreed\s+|priority\s+)?actions?(?:\s+(?:required|needed))?",
     r"(?:the\s+provider\s+(?:must|should)|must\s+do|should\s+do).*",
 )
-_VERDICTS = re.compile(
+_VERDICTS = patterns.lazy(
     r"(?:fully\s+|partially\s+|partly\s+|not\s+)*(?:met|achieved|implemented)|sufficient\s+progress"
     r"|some\s+progress|no\s+progress|no\s+longer\s+relevant",
     re.IGNORECASE,
 )
-_OF_EARLIER = re.compile(
+_OF_EARLIER = patterns.lazy(
     r"\b(?:previous|last\s+inspection|earlier|improvement\s+still\s+required|categori[sz]ation)\b",
     re.IGNORECASE,
 )
-_RESPONSE = re.compile(
+_RESPONSE = patterns.lazy(
     r"\s*\b(?:response|reply|action\s+taken|actions?\s+planned)\s+(?:by|from|of|as|to)\s+[^:]{2,80}:.*$",
     re.I | re.S,
 )
 """What the body in question has written into the form that follows."""
 _MOST_HEADER_ROWS = 3
 _MOST_HEADER_WORDS = 14
-_NUMBER = re.compile(
+_NUMBER = patterns.lazy(
     r"\(?(?:R|Rec\.?\s*)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?|\(?[a-z]\)|[A-Z]\d{1,2}", re.IGNORECASE
 )
 

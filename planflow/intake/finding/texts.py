@@ -2,22 +2,23 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
-_CONCERN = re.compile(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
-_OTHER = re.compile(
+_CONCERN = patterns.lazy(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
+_OTHER = patterns.lazy(
     r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note"
     r"|comment|source)\s*\d*\s*[:–-]",
     re.IGNORECASE,
 )
-_JUDGED = re.compile(
+_JUDGED = patterns.lazy(
     r"(?:[.)\]]|\s[–—-])\s+(?:(?:not|partially|partly|fully|largely|mostly)\s+)*(?:achieved|met|addressed"
     r"|implemented|completed?|no\s+longer\s+relevant|discharged)\W*(?:\([^()]*\)|[-–—,:].{0,60})?\W*$"
     r"|^(?:(?:not|partially|partly|fully)\s+)*(?:achieved|met|addressed|implemented)\s*[.:–—-]",
     re.IGNORECASE,
 )
-_BEFORE_THE_TEXT = re.compile(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
-_INLINE = re.compile(
+_BEFORE_THE_TEXT = patterns.lazy(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
+_INLINE = patterns.lazy(
     r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
 )
 

@@ -2,27 +2,28 @@
 
 import re
 
+from planflow.intake import patterns
 from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
 from planflow.intake.finding.roles import NO_ROLE
 
 _LONGEST_OPENING = 70
 _SHORT = 40
-_MODAL = re.compile(rf"\b{MODAL}\b", re.IGNORECASE)
-_GOES_ON = re.compile(
+_MODAL = patterns.lazy(rf"\b{MODAL}\b", re.IGNORECASE)
+_GOES_ON = patterns.lazy(
     rf"[^.;:]{{2,120}}?\b{MODAL}\s+(?P<rest>[a-z]+(?:\s+\S+){{7,}}),?\s+(?:by|including(?:\s+that)?"
     r"|in\s+particular|so\s+that|to\s+include|such\s+as)\s*:$"
     r"|(?:[^.;:]{2,120}?\brecommends?\s+that\b)(?:\s+\S+){10,},?\s+(?:and,?\s+)?(?:as|at)\s+a\s+minimum\b[^:]{0,30}:$",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_THE_LIST = re.compile(r"\b(?:following|these|below|actions?|steps|recommendations?)\b", re.IGNORECASE)
-_WHOLE = re.compile(rf"(\w+)\s.{{2,160}}?\b{MODAL}\s+\w+(?:\s+\S+){{3,}}", re.IGNORECASE | re.DOTALL)
-_ACT = re.compile(
-    rf"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly"
-    rf"|continue\s+to)\s+)?(?:{'|'.join(sorted(ACTS))})\b(?!\s+(?:of|keeping|setting|planning|sharing)\b)",
+_OF_THE_LIST = patterns.lazy(r"\b(?:following|these|below|actions?|steps|recommendations?)\b", re.IGNORECASE)
+_WHOLE = patterns.lazy(rf"(\w+)\s.{{2,160}}?\b{MODAL}\s+\w+(?:\s+\S+){{3,}}", re.IGNORECASE | re.DOTALL)
+_ACT = patterns.lazy(
+    r"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?"
+    r"(?P<act>[a-z]+(?:-[a-z]+)?)\b(?!\s+(?:of|keeping|setting|planning|sharing)\b)",
     re.IGNORECASE,
 )
-_COMMITTEE = re.compile(
+_COMMITTEE = patterns.lazy(
     r"^(?:that\s+)?(?:(?:the|this)\s+)?(?:\w+\s+){0,6}?(?:committee|panel|sub-committee|cabinet|members"
     r"|councillors|overview|commission)"
     r"(?:\s+(?:is|are))?(?:\s+(?:asked|recommended|invited|requested|advised))?(?:\s+to)?[\s:]+(?:\w+ly\s+)?"
@@ -34,7 +35,7 @@ _COMMITTEE = re.compile(
     r"|^(?:that\s+)?the\s+(?:report|contents?|findings|progress|update)\b.{0,60}\bbe\s+noted\b",
     re.IGNORECASE,
 )
-_COMMITTEE_START = re.compile(
+_COMMITTEE_START = patterns.lazy(
     r"^(?:it\s+is\s+)?(?:recommended|requested"
     r"|proposed)\s+(?:that\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:committee|panel|cabinet|members?|board"
     r"|forum)?\s*)?(?:to\s+)?(?:note|receive|approve|agree|endorse|comment|consider)"
@@ -43,7 +44,7 @@ _COMMITTEE_START = re.compile(
     r"|^(?:to\s+)?receive\s+(?:\w+\s+){0,4}updates?\b",
     re.IGNORECASE,
 )
-_ABOUT_LIST = re.compile(
+_ABOUT_LIST = patterns.lazy(
     r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
     r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
@@ -52,28 +53,28 @@ _ABOUT_LIST = re.compile(
     r"|it\s+is\s+(?:important|essential)\b)",
     re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = patterns.lazy(
     r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list"
     r"|section|chapter))\b",
     re.IGNORECASE,
 )
-_RECOMMEND = re.compile(
+_RECOMMEND = patterns.lazy(
     r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+"
     r"|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"
     r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(
+_REVIEW = patterns.lazy(
     r"an?\s+(?:(?:external|independent|full|further)\s+)*(?:review|audit|evaluation|assessment)\b.{0,120}?"
     r"\b(?:should|must)\s+be\s+(?:undertaken|carried\s+out|commissioned|conducted|completed|arranged)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FOLLOWING = re.compile(
+_FOLLOWING = patterns.lazy(
     r"\bthe\s+following\s+(?:\w+\s+){0,2}?(?:recommendations|areas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement"
     r"|development|action)|requirements|actions)\b",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
+_OPENS = patterns.lazy(
     r"\brecommendations?\b|\bareas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement|development|action|weakness)\b"
     r"|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team"
     r"|ombudsman|ofsted|commission)\b[^.]{0,60}\brecommend(?:s|ed)?\b|\b(?:to|can|could)\s+improve\b"
@@ -110,7 +111,8 @@ def asks_and_goes_on(text: str) -> bool:
 
 def is_act(text: str) -> bool:
     """Whether the text begins with what somebody is to do: `Improve ...`, `To ensure ...`."""
-    return _ACT.match(text.strip()) is not None
+    match = _ACT.match(text.strip())
+    return match is not None and match["act"].lower() in ACTS
 
 
 def is_for_a_committee(text: str) -> bool:

@@ -3,14 +3,15 @@
 import re
 from itertools import pairwise
 
+from planflow.intake import patterns
 from planflow.intake.finding import headings, wording
 from planflow.intake.layout import contents, markers
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 
-_LEAD = re.compile(r"[A-Z](?:[\w’'&,/()-]+\s+){1,14}(?:should|must|shall|needs?\s+to)(?:\s+\w+ly)?\s*:")
-_SENTENCE_END = re.compile(r"[a-z]{3}\.\s")
+_LEAD = patterns.lazy(r"[A-Z](?:[\w’'&,/()-]+\s+){1,14}(?:should|must|shall|needs?\s+to)(?:\s+\w+ly)?\s*:")
+_SENTENCE_END = patterns.lazy(r"[a-z]{3}\.\s")
 _LEAST_CAPITALS = 5
 _NARROWEST = 0.7
 _SHORT_HEADING = 10
@@ -184,6 +185,8 @@ def _lettered(lines: list[Line]) -> set[int]:
     found: set[int] = set()
     chain: list[Line] = []
     for before, line in pairwise(lines):
+        if not (line.text[1:2].isspace() or chain or before.text.endswith(":")):
+            continue
         letter, _ = markers.bare_letter(markers.split(line.text)[1])
         if letter == "a" and before.text.rstrip().endswith(":"):
             chain = [line]
@@ -196,7 +199,7 @@ def _lettered(lines: list[Line]) -> set[int]:
 
 def _is_lead(text: str) -> bool:
     """Whether the line says by itself whom the list below is for: `The Home Office should:`."""
-    return _LEAD.fullmatch(text.strip()) is not None
+    return text.rstrip().endswith(":") and _LEAD.fullmatch(text.strip()) is not None
 
 
 def _goes_on(line: Line, before: _Group) -> bool:

@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from planflow.intake import patterns
 from planflow.intake.layout import markers
 from planflow.intake.layout.lines import Line
 
 _LEAST_IN_COLUMN = 5
+_FIRST_GUTTER = 38
 _MOST_CROSSING = 0.34
 _SAME_LINE = 0.5
-_BARE_NUMBER = re.compile(r"\d{1,3}")
+_BARE_NUMBER = patterns.lazy(r"\d{1,3}")
 _TEXT_WIDTH = 0.55
 
 
@@ -39,7 +41,9 @@ def _gutter(lines: list[Line], width: float) -> float | None:
     """The middle of the empty stripe between two columns of text; None where there is none."""
     if len(lines) < 2 * _LEAST_IN_COLUMN or width <= 0:
         return None
-    candidates = [width * share / 100 for share in range(38, 63, 2)]
+    if sum(line.left >= width * _FIRST_GUTTER / 100 for line in lines) < _LEAST_IN_COLUMN:
+        return None
+    candidates = [width * share / 100 for share in range(_FIRST_GUTTER, 63, 2)]
     best = min(
         candidates, key=lambda x: (sum(line.left < x < line.right for line in lines), abs(x - width / 2))
     )

@@ -2,15 +2,17 @@
 
 import re
 
+from planflow.intake import patterns
+
 _NEAR = 3
-HEADING = re.compile(r"(?:table\s+of\s+)?contents(?:\s+page)?|cynnwys|contents?\s+page", re.IGNORECASE)
-_LED = re.compile(
+HEADING = patterns.lazy(r"(?:table\s+of\s+)?contents(?:\s+page)?|cynnwys|contents?\s+page", re.IGNORECASE)
+_LED = patterns.lazy(
     r".{2,160}?(?:\s*[.…_·]{3,}[\s.…]*|\t+\s*|\s{3,}|(?:\s\.){3,}\s*)(?:page\s*)?(?:\d{1,3}|[ivxl]{1,5})\s*$",
     re.I,
 )
-_MAY_END = re.compile(r"[\divxl]\s*$", re.IGNORECASE)
-_ENDS_IN_NUMBER = re.compile(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
-_NUMBER = re.compile(r"\s*\d{1,3}\s*")
+_MAY_END = patterns.lazy(r"[\divxl]\s*$", re.IGNORECASE)
+_ENDS_IN_NUMBER = patterns.lazy(r".{2,160}\s(?:\d{1,3}|[ivxl]{1,5})$")
+_NUMBER = patterns.lazy(r"\s*\d{1,3}\s*")
 _MOST_ENTRIES_WITHOUT_NUMBER = 2
 
 

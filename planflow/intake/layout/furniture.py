@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 
+from planflow.intake import patterns
 from planflow.intake.layout.lines import Line
 
-_NUMBER_ALONE = re.compile(
+_NUMBER_ALONE = patterns.lazy(
     r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[ivxl]{1,6}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE
 )
-_FOOTNOTE = re.compile(r"(\d{1,3})\s+\S|\[(\d{1,3})\]|[*†‡]\s*\S")
+_FOOTNOTE = patterns.lazy(r"(\d{1,3})\s+\S|\[(\d{1,3})\]|[*†‡]\s*\S")
 _EDGE_SHARE = 0.13
 _EDGE_LINES = 4
 _RIM_SHARE = 0.07

@@ -1,13 +1,15 @@
 """Joins the lines of a paragraph, and mends words that were divided at the end of a line."""
 
-import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-_DIVIDED = re.compile(r"([A-Za-z\u00c0-\u017f]+)[-\u00ad\u2010\ufffe\x02]$")
+from planflow.intake import patterns
+
+_DIVIDED = patterns.lazy(r"([A-Za-z\u00c0-\u017f]+)[-\u00ad\u2010\ufffe\x02]$")
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
-_FIRST_WORD = re.compile(r"[a-z\u00e0-\u017f]+")
-_WORD = re.compile(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
-_UNSEEN = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
+_FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+")
+_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
+_UNSEEN = patterns.lazy(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2011": "-"}
 
 
@@ -15,11 +17,16 @@ class Joiner:
     """Joins lines with the help of the words that the document uses elsewhere."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._words: set[str] = set()
-        for line in lines:
+        self._lines = list(lines)
+
+    @cached_property
+    def _words(self) -> set[str]:
+        words: set[str] = set()
+        for line in self._lines:
             found = _WORD.findall(line.lower())
             # the last word may be half of one
-            self._words.update(found[:-1] if line.rstrip().endswith(("-", "\u00ad", "\ufffe")) else found)
+            words.update(found[:-1] if line.rstrip().endswith(("-", "\u00ad", "\ufffe")) else found)
+        return words
 
     def join(self, lines: Sequence[str]) -> str:
         """One text: blanks between lines, divided words whole, blanks and signs nobody sees left out."""

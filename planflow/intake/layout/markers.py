@@ -1,11 +1,14 @@
 """What stands before a list item: bullets of every glyph, numbers and letters as reports print them."""
 
 import re
+from functools import lru_cache
+
+from planflow.intake import patterns
 
 BULLETS = "•‣⁃∙◦▪▫●○■□◆◇◊❖➢➤➔►▸▶✓✔✗⚫⬤·→»›§¤\u2043\u2219\u25aa\u25cf\u2b1b\u27a2\u00fc"
 _PRIVATE = "\ue000-\uf8ff"  # symbol fonts put their glyphs here
-_BULLET = re.compile(rf"[{re.escape(BULLETS)}{_PRIVATE}]+[\s\u200b]*|[-–—*+o](?:\s+|\t)")
-_NUMBERED = re.compile(
+_BULLET = patterns.lazy(rf"[{re.escape(BULLETS)}{_PRIVATE}]+[\s\u200b]*|[-–—*+o](?:\s+|\t)")
+_NUMBERED = patterns.lazy(
     r"""(?:
         \(\s?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\s?\)                 # (1) (a) (iv)
       | (?:\d{1,2}\.){1,3}\d{1,3}\.?(?![\d%])                     # 2.7 2.7.1
@@ -21,7 +24,7 @@ _NUMBERED = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_LABEL = re.compile(
+_LABEL = patterns.lazy(
     r"(?:(?:key|main|strategic|operational|priority|national|local)\s+)?"
     r"(?:recommendation|requirement|area\s+for\s+(?:improvement|development)|afi|cause\s+of\s+concern|priority\s+action"
     r"|action\s+point)"
@@ -30,10 +33,11 @@ _LABEL = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*(?=$|[:.]))?[:.\-–—]?\s*",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(\d{1,2})(?:\t|\s+)(?=[A-Z])")
-_BARE_LETTER = re.compile(r"([a-n])(?:\t|\s+)(?=[A-Za-z])")
+_BARE = patterns.lazy(r"(\d{1,2})(?:\t|\s+)(?=[A-Z])")
+_BARE_LETTER = patterns.lazy(r"([a-n])(?:\t|\s+)(?=[A-Za-z])")
 
 
+@lru_cache(maxsize=8192)
 def split(text: str) -> tuple[str, str]:
     """The marker and the rest; an empty marker where there is none. A bullet is given as `•`."""
     if match := _BULLET.match(text):

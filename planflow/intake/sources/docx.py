@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.building_marked import blocks_of_text
 from planflow.intake.layout.joining import clean
@@ -19,7 +20,7 @@ from planflow.intake.sources.docx_numbers import Numbers
 
 _LEAST_COLUMNS = 2
 _SHORT_HEADING = 10
-_HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
+_HEADING = patterns.lazy(r"heading\s*(\d)", re.IGNORECASE)
 _MOST_BLOCKS = 60_000
 
 

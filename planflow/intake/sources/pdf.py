@@ -20,6 +20,12 @@ _LEAST_LETTERS = 25
 """On average for each page; a report with fewer is a scan."""
 _BOLD_FROM = 600
 _ONE_LINE_GAP = 1.6
+# What pdfium writes its answers into: made once, since it is asked thousands of times.
+_RECTANGLE, _FLAGS = raw.FS_RECTF(), ctypes.c_int()
+_RECTANGLE_AT, _FLAGS_AT = ctypes.byref(_RECTANGLE), ctypes.byref(_FLAGS)
+_EDGES = [ctypes.c_double() for _ in range(4)]
+_EDGES_AT = [ctypes.byref(edge) for edge in _EDGES]
+_FONT_NAME = ctypes.create_string_buffer(128)
 _PASSWORD = "password"  # noqa: S105  # a word in pdfium's message
 
 
@@ -85,13 +91,15 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
 def _lines(handle: Any, text: str, page: int, height: float) -> list[Line]:
     found: list[Line] = []
     offset = 0
+    is_alike = raw.FPDFText_CountChars(handle) == len(text)  # nothing is left out of the text: no need to ask
     for piece in text.split("\n"):
-        shown = piece.rstrip("\r")
-        if shown.strip():
-            lead = len(shown) - len(shown.lstrip())
-            first = raw.FPDFText_GetCharIndexFromTextIndex(handle, offset + lead)
-            last = raw.FPDFText_GetCharIndexFromTextIndex(handle, offset + len(shown.rstrip()) - 1)
-            found += _placed(handle, shown.strip(), page, height, first, last)
+        if shown := piece.strip():
+            first = offset + len(piece) - len(piece.lstrip())
+            last = first + len(shown) - 1
+            if not is_alike:
+                first = raw.FPDFText_GetCharIndexFromTextIndex(handle, first)
+                last = raw.FPDFText_GetCharIndexFromTextIndex(handle, last)
+            found += _placed(handle, shown, page, height, first, last)
         offset += len(piece) + 1
     return found
 
@@ -100,21 +108,19 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
     """The line with its place; in parts, where wide gaps divide it into cells or columns."""
     if first < 0 or last < first:
         return [Line(text, page)]
-    left, _, bottom, top = _box(handle, first)
     # a bullet or a raised number may stand first in another size: the middle tells the line's own
-    middle, inner = _middle(handle, first, last)
-    if inner[3] > inner[2]:
-        bottom, top = inner[2], inner[3]
+    middle, (left, right, bottom, top) = _middle(handle, first, last)
     size = max(top - bottom, 1.0)
     is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
-    parts = _parts(handle, first, last, size)
-    if len(parts) < _SEVERAL:
-        _, right, _, _ = _box(handle, last)
+    boxes = _boxes(handle, first, last, size)
+    if len(boxes) < _SEVERAL:
+        if boxes:
+            left, right = boxes[0][0], boxes[0][2]
         return [Line(text, page, left, right, height - top, height - bottom, size, is_bold)]
     return [
         Line(words, page, box[0], box[2], height - box[1], height - box[3], size, is_bold)
-        for words, box in parts
-        if words
+        for box in boxes
+        if (words := _text_in(handle, box))
     ]
 
 
@@ -127,23 +133,18 @@ def _middle(handle: Any, first: int, last: int) -> tuple[int, tuple[float, float
     return first, _box(handle, first)
 
 
-def _parts(handle: Any, first: int, last: int, size: float) -> list[tuple[str, tuple[float, ...]]]:
-    count = raw.FPDFText_CountRects(handle, first, last - first + 1)
-    if count < _SEVERAL:
-        return []
+def _boxes(handle: Any, first: int, last: int, size: float) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the line's parts: one, unless wide gaps divide it."""
     boxes: list[tuple[float, float, float, float]] = []
-    numbers = [ctypes.c_double() for _ in range(4)]
-    for index in range(count):
-        raw.FPDFText_GetRect(handle, index, *(ctypes.byref(number) for number in numbers))
-        left, top, right, bottom = (number.value for number in numbers)
+    for index in range(raw.FPDFText_CountRects(handle, first, last - first + 1)):
+        raw.FPDFText_GetRect(handle, index, *_EDGES_AT)
+        left, top, right, bottom = (edge.value for edge in _EDGES)
         if boxes and left - boxes[-1][2] < _ONE_LINE_GAP * size:
             before = boxes[-1]
             boxes[-1] = (before[0], max(before[1], top), max(before[2], right), min(before[3], bottom))
         else:
             boxes.append((left, top, right, bottom))
-    if len(boxes) < _SEVERAL:
-        return []
-    return [(_text_in(handle, box), box) for box in boxes]
+    return boxes
 
 
 def _text_in(handle: Any, box: tuple[float, float, float, float]) -> str:
@@ -159,16 +160,14 @@ def _text_in(handle: Any, box: tuple[float, float, float, float]) -> str:
 
 def _box(handle: Any, index: int) -> tuple[float, float, float, float]:
     """Left, right, bottom and top of a letter, with the room that its font gives it."""
-    rectangle = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rectangle))
-    return rectangle.left, rectangle.right, rectangle.bottom, rectangle.top
+    raw.FPDFText_GetLooseCharBox(handle, index, _RECTANGLE_AT)
+    return _RECTANGLE.left, _RECTANGLE.right, _RECTANGLE.bottom, _RECTANGLE.top
 
 
 def _is_bold(handle: Any, index: int) -> bool:
     if raw.FPDFText_GetFontWeight(handle, index) >= _BOLD_FROM:
         return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(handle, index, name, 128, ctypes.byref(flags))
-    low = name.value.lower()
+    _FONT_NAME[0] = b"\0"
+    raw.FPDFText_GetFontInfo(handle, index, _FONT_NAME, len(_FONT_NAME), _FLAGS_AT)
+    low = _FONT_NAME.value.lower()
     return b"bold" in low or b"black" in low or b"heavy" in low

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pypdfium2  # noqa: F401  # the two share one library; it is loaded before the slower one
 
+from planflow.intake import patterns
 from planflow.intake.finding import headings
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
@@ -14,10 +15,10 @@ from planflow.intake.layout.lines import Line
 from planflow.intake.sources import loose_tables
 
 _LEAST_COLUMNS = 2
-_WHAT = re.compile(
+_WHAT = patterns.lazy(
     r"\b(?:recommendation|action|improvement|requirement|priority|concern|finding)s?\b", re.IGNORECASE
 )
-_BESIDE = re.compile(
+_BESIDE = patterns.lazy(
     r"\b(?:lead|owner|responsib\w+|accountab\w+|time\s?scale|deadline|due|by when|target|completion"
     r"|date|progress|status|response|no\.?|ref|body|agency|officer|when|who)\b",
     re.IGNORECASE,

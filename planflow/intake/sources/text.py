@@ -3,22 +3,25 @@
 import re
 from collections import Counter
 
+from planflow.intake import patterns
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
 _LEAST_HEADER = 8
-_PAGE = re.compile(
+_PAGE = patterns.lazy(
     r"\s*(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*\|\s*page)\s*", re.I
 )
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_SOFT = re.compile(r"(?<![\w*])[*_](?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])[*_](?![\w*])")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_ALL_STRONG = re.compile(r"(?:[-*+]\s+)?(?:\(?\d[\d.]*\)?\.?\s+)?(?:\*\*|__)[^*]+(?:\*\*|__)\s*:?\s*")
-_HEAD = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_STRONG = patterns.lazy(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SOFT = patterns.lazy(r"(?<![\w*])[*_](?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])[*_](?![\w*])")
+_LINK = patterns.lazy(r"!?\[([^\]]*)\]\([^)]*\)")
+_ALL_STRONG = patterns.lazy(r"(?:[-*+]\s+)?(?:\(?\d[\d.]*\)?\.?\s+)?(?:\*\*|__)[^*]+(?:\*\*|__)\s*:?\s*")
+_HEAD = patterns.lazy(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _UNWRAPPED = 130
 _REPEATED = 4
 _SHORT = 90
-_NUMBERED_PART = re.compile(r"(?:chapter|section|part|appendix|annexe?|theme|recommendation|\d+\.)\b", re.I)
+_NUMBERED_PART = patterns.lazy(
+    r"(?:chapter|section|part|appendix|annexe?|theme|recommendation|\d+\.)\b", re.I
+)
 _LEAST_LETTER_SHARE = 0.25
 
 
