@@ -5,7 +5,7 @@ from datetime import datetime
 
 from planflow.domain.plan import Plan
 from planflow.engine import chart
-from planflow.intake.trackers import workbook
+from planflow.intake.trackers import collector, workbook
 from planflow.intake.trackers.workbook import About
 from planflow.services.trackers import csv_text, rows
 from planflow.services.trackers.names import Names
@@ -22,6 +22,13 @@ def write(
     now: datetime,
 ) -> tuple[bytes, int]:
     """The bytes of the file, and how many actions are in it. `ending` is `.xlsx` or `.csv`."""
+    with collector.paused():
+        return _written(session, plan, ending, tick, now)
+
+
+def _written(
+    session: Session, plan: Plan, ending: str, tick: Callable[[int, int], None], now: datetime
+) -> tuple[bytes, int]:
     today = organisation.today(session, now)
     found = rows.of_plan(session, plan, on=today)
     if ending == ".csv":

@@ -9,7 +9,7 @@ from planflow.domain import spreadsheet
 from planflow.domain.plan import Plan
 from planflow.intake import limited, uploads
 from planflow.intake.refused import UploadRefused
-from planflow.intake.trackers import known, numbering, sheets
+from planflow.intake.trackers import collector, known, numbering, sheets
 from planflow.intake.trackers.fresh import Fresh
 from planflow.intake.trackers.headings import Mapped, letter
 from planflow.intake.trackers.numbering import Label
@@ -48,6 +48,13 @@ def propose(
     Raises `UploadRefused` for a file that is not read at all, or that holds no table.
     """
     kind = uploads.check(content, name, allowed=uploads.TRACKERS)
+    with collector.paused():
+        return _proposed(session, plan, content, kind, options, tick)
+
+
+def _proposed(
+    session: Session, plan: Plan, content: bytes, kind: str, options: Options, tick: Tick
+) -> Reading:
     with ThreadPoolExecutor(max_workers=1) as waiting:
         # The file is read in a process of its own; the plan is read meanwhile.
         reading = waiting.submit(limited.run, READER, content, {"kind": kind})

@@ -58,7 +58,8 @@ def _sheets(
         there = found.get(about.name, formulas.Found([], []))
         rows = []
         for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
-            rows.append([_plain(cell) for cell in row])
+            # Most cells are one line of text, which stays what it is.
+            rows.append([cell if _is_line(cell) else _plain(cell) for cell in row])
             if number % _STRETCH == 0:
                 tick()
         yield {
@@ -69,6 +70,10 @@ def _sheets(
             "formulas": there.formulas,
             "errors": there.errors,
         }
+
+
+def _is_line(cell: Any) -> bool:
+    return type(cell) is str and cell != "" and cell.isprintable()
 
 
 def _plain(cell: Any) -> Any:

@@ -185,7 +185,11 @@ def lines(table: Table, sheet: Mapping[str, Any]) -> Iterator[Line]:
         # Most cells are text or empty and stay what they are.
         cells = [raw if raw is None or isinstance(raw, str) else cell_of(raw) for raw in rows[number]]
         line = Line(table, number + 1, cells)
-        here = {name: value for index, name in used.items() if (value := line.at(index)) is not None}
+        here = {
+            name: value
+            for index, name in used.items()
+            if index < len(cells) and (value := cells[index]) is not None
+        }
         if not here and not any(cell is not None for cell in cells):
             continue
         if _is_heading_again(table, cells):

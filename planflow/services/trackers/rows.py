@@ -170,5 +170,7 @@ def _days(deadline: Any) -> dict[str, Value]:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable() and len(text) <= LONGEST:
+        return text
     # Tabs are for moving between cells: some programs drop them, and nobody sees that.
     return spreadsheet.printable(text).replace("\t", " ")[:LONGEST]
