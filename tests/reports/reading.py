@@ -22,9 +22,19 @@ def content(name: str) -> bytes:
 @cache
 def found(name: str) -> proposal.Proposal:
     """What is proposed for it."""
-    kind = uploads.check(content(name), file_name(name))
-    options = {"kind": kind, "name": file_name(name)}
-    return proposal.from_data(intake.read(content(name), options, lambda: None))
+    return _read(content(name), file_name(name))
+
+
+def _read(given: bytes, shown: str) -> proposal.Proposal:
+    options = {"kind": uploads.check(given, shown), "name": shown}
+    return proposal.from_data(intake.read(given, options, lambda: None))
+
+
+def printed_as(name: str, form: str) -> dict[str, Any]:
+    """What `--json` prints for it as a file of another form."""
+    given = rendering.render_as(source.read(name), form)
+    ending = rendering.ENDINGS["text" if "raw" in source.read(name).settings else form]
+    return proposal.contract(_read(given, name + ending))
 
 
 def printed(name: str) -> dict[str, Any]:

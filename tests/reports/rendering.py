@@ -21,7 +21,14 @@ def render(source: Source) -> bytes:
     """The report as a file of its form."""
     if "raw" in source.settings:
         return source.raw.encode()
-    return {"pdf": _pdf, "docx": _docx, "html": _html}[source.form](source)
+    return render_as(source, source.form)
+
+
+def render_as(source: Source, form: str) -> bytes:
+    """The report as a file of another form: `text` as one would paste it from a page."""
+    if "raw" in source.settings:
+        return source.raw.encode()
+    return {"pdf": _pdf, "docx": _docx, "html": _html, "text": _text}[form](source)
 
 
 def _pdf(source: Source) -> bytes:
@@ -178,3 +185,28 @@ def _element(part: Part) -> str:
         ]
         return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     return f"<p>{text}</p>" if part.kind == "text" else ""
+
+
+def _text(source: Source) -> bytes:
+    """As text that was taken off a page: every block a paragraph, and no looks that tell headings."""
+    told: list[str] = []
+    for part in source.parts:
+        if part.kind == "page":
+            continue
+        is_close = part.kind == "item" and told and told[-1].lstrip().startswith("- ")
+        told.append("\n" if is_close else "\n\n")
+        told.append(_plain(part))
+    return "".join(told).strip().encode()
+
+
+def _plain(part: Part) -> str:
+    if part.kind == "table":
+        width = max(map(len, part.rows))
+        rows = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in part.rows]
+        return "\n".join([rows[0], "|" + "---|" * width, *rows[1:]])
+    if part.kind == "item":
+        return f"{' ' * part.level}- {part.text if part.marker == '•' else f'{part.marker} {part.text}'}"
+    if part.kind == "entry":
+        name, _, page = part.text.rpartition(" ")
+        return f"{name}\t{page}"
+    return part.text

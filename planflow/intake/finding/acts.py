@@ -11,7 +11,7 @@ _WORDS = """
     examine expand explain explore extend familiarise feed fill finalise finish fix focus formalise
     foster fulfil fully fund further gather give grow guarantee halt harmonise help hold host identify
     immediately implement improve incorporate increase inform inspect install instil instruct integrate
-    intervene interview introduce invest investigate involve issue justify keep lead learn limit link
+    intervene interview introduce invest investigate involve issue justify keep lead learn limit link look
     maintain make manage map maximise measure minimise mitigate modify monitor name negotiate notify
     nurture observe obtain offer operate optimise organise outline oversee participate pay prepare prevent
     prioritise proceed procure produce progress promote protect provide publish pursue put quickly raise

@@ -9,7 +9,7 @@ from planflow.intake.layout.block import Block
 INSPECTORATES = {
     "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s"
     r"|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b"
-    r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors\s+of\s+Probation",
+    r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors?\s+of\s+Probation",
     "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s"
     r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
     "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b"
