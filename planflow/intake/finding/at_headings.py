@@ -25,7 +25,7 @@ def read(found: Gathering, block: Block, index: int) -> None:
             found.is_earlier, found.earlier_level = True, block.level
     elif number and not is_below_earlier:
         found.is_earlier = False
-        found.begin_labelled(block, number, rest)
+        found.begin_labelled(block, number, "" if wording.is_only_a_title(rest, found.after(index)) else rest)
     elif opening := headings.opening(block.text):
         _open(found, block, opening)
     else:

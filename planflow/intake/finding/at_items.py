@@ -1,5 +1,8 @@
 """What a list item means: a recommendation, a part of one, a lead-in over lower items, or another list."""
 
+import re
+
+from planflow.intake import patterns
 from planflow.intake.finding import at_paragraphs, owners, texts, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.gathering import Gathering
@@ -10,6 +13,7 @@ from planflow.intake.layout.block import Block
 _PARAGRAPH_NUMBERS = ("1.1", "1.1.")
 _PLAIN_NUMBERS = ("1.", "(1)", "1)")
 _INDENT = 6
+_COMMITTEE = patterns.lazy(r"\b(cabinet|committee|panel|members|councillors)\s*:\s*$", re.IGNORECASE)
 
 
 def read(found: Gathering, block: Block, index: int) -> None:
@@ -106,6 +110,9 @@ def _is_conclusion(found: Gathering, block: Block, index: int) -> bool:
 def _take(found: Gathering, zone: Zone, block: Block) -> None:
     text = block.text
     asks = wording.asks(text)
+    committee = _COMMITTEE.search(zone.said)
+    if committee is not None and wording.is_for_a_committee(f"{committee[1]} {text}"):
+        return
     if wording.is_for_a_committee(text) and not zone.is_led:
         if not zone.count:
             found.close()

@@ -17,6 +17,7 @@ _LONGEST_ASKING = 60
 _LONGEST_HEADING = 12
 _OF_A_SENTENCE = 6
 """The level of a list that a sentence opens: below every heading."""
+_PAST = patterns.lazy(r"\b(?:we|inspectors|it)\s+recommended\b", re.IGNORECASE)
 _RECOMMENDS = patterns.lazy(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
 _EARLIER = patterns.lazy(
     r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE
@@ -34,7 +35,7 @@ def read(found: Gathering, block: Block, index: int) -> None:
         and not found.is_earlier
         and (found.zone or not rest or text[: len(text) - len(rest)].rstrip()[-1:] in ":.-–—")
     ):
-        found.begin_labelled(block, number, rest)
+        found.begin_labelled(block, number, "" if wording.is_only_a_title(rest, found.after(index)) else rest)
     elif behind := texts.behind_the_word(text):
         if not found.is_earlier:
             found.add(block, behind, source="label", number=found.concluded)
@@ -81,6 +82,8 @@ def _opens(found: Gathering, block: Block, index: int) -> bool:
     is_opening = wording.opens_a_list(block.text) or (is_listed and wording.says_what_follows(block.text))
     if not is_followed or not is_opening or wording.is_for_a_committee(block.text):
         return False
+    if headings.closes(found.heading) and _PAST.search(block.text):
+        return False  # what was recommended some time ago, told in the background
     if not _EARLIER.search(block.text) or wording.has_modal(block.text):
         found.open_zone(Opening(found.heading, "strong"), _OF_A_SENTENCE, block.marker)
         if found.zone is not None:

@@ -51,7 +51,7 @@ _LED = patterns.lazy(
     rf"^[^.;:]{{2,80}}?\b{MODAL}\s+(?:ensure|make\s+sure|make\s+certain)\s+(?:that\s+)?", re.IGNORECASE
 )
 _AREAS = patterns.lazy(
-    r"\bareas?\s+(?:for|of|requiring|where)\b|\brequirements?\b|\bwhat\s+needs\s+to\s+(?:improve|be\s+improved)\b",
+    r"\bareas?\s+(?:for|of|requiring|where)\b|\brequirements?\b|\bconcerns\b|\bwhat\s+needs\s+to\s+(?:improve|be\s+improved)\b",
     re.I,
 )
 _BETTER = patterns.lazy(r"\bdo\s+better\b", re.IGNORECASE)

@@ -82,7 +82,8 @@ class Gathering:
         before, self.zone = self.zone, Zone(opening, level or UNKNOWN_LEVEL, marker)
         self.zone.list_when = opening.deadline_text
         if before is not None and before.level < self.zone.level:
-            self.zone.list_when = self.zone.list_when or before.list_when or before.when
+            is_used = bool(before.count or before.paragraphs)
+            self.zone.list_when = self.zone.list_when or before.list_when or ("" if is_used else before.when)
             self.zone.owners, self.zone.is_led = before.owners, before.is_led
 
     def close(self, heading: str = "") -> None:

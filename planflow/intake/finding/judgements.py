@@ -84,12 +84,12 @@ def judgements(blocks: list[Block]) -> list[Judged]:
             if not any(sign in low for sign in _SIGNS):
                 continue
             for pattern, confidence in ((_BESIDE, 0.9), (_TRAILING, 0.8), (_WAS, 0.7)):
-                match = pattern.match(text)
+                match = pattern.match(_NUMBER.sub("", text))
                 if match is None or (
                     pattern is _WAS and (is_row or len(match["area"].split()) > _LONGEST_AREA)
                 ):
                     continue
-                area = _NUMBER.sub("", match["area"]).strip(" |:-–")
+                area = match["area"].strip(" |:-–")
                 if pattern is _WAS:
                     area = re.sub(r"^(?:.*\bthat\s+|overall,?\s+|the\s+)+", "", area, flags=re.I)
                 if pattern is _WAS and not (_JUDGED.search(text) or _WHOLE.match(area)):

@@ -18,7 +18,7 @@ _LABELLED = patterns.lazy(
     r"(?:^|[\s;.,(–—-])(?:(?:lead|action)\s+)?(?:owners?|lead(?:\s+officer)?|responsib(?:le"
     r"|ility)(?:\s+(?:of|officer|body|person))?|accountable(?:\s+\w+)?"
     r"|addressed\s+to|action(?:\s+by|\s+for)?|for\s+action\s+by"
-    r"|to\s+be\s+led\s+by)\s*[:–—-]\s*(?P<who>[^.;\n)\]]{2,120})",
+    r"|to\s+be\s+led\s+by)\s*[:–—-]\s*(?P<who>[^.\n)\]]{2,120})",
     re.IGNORECASE,
 )
 _WHEN_LEAD = patterns.lazy(

@@ -15,7 +15,7 @@ _HEADS = """
     division divisions doctor doctors dwp employer employers establishment establishments executive
     executives federation force forces government governor governors gps group groups head heads
     headteacher headteachers hmcts hmpps home hospital hospitals icb icbs inspector inspectorate
-    institute judge judges judiciary laa landlords lead leader leaders leads licensee
+    institute judge judges judiciary laa landlord landlords lead leader leaders leads licensee
     local-authority lscb lscp manager managers mayor members midwives minister ministers ministry
     moj network nhs npcc nurse nurses office officer officers ofsted ombudsman operator
     organisation organisations owner owners panel panels paramedics partners partnership

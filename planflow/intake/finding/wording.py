@@ -6,9 +6,11 @@ from planflow.intake import patterns
 from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
 from planflow.intake.finding.roles import NO_ROLE
+from planflow.intake.layout.block import Block
 
 _LONGEST_OPENING = 70
 _SHORT = 40
+_SHORT_TITLE = 14
 _MODAL = patterns.lazy(rf"\b{MODAL}\b", re.IGNORECASE)
 _GOES_ON = patterns.lazy(
     rf"[^.;:]{{2,120}}?\b{MODAL}\s+(?P<rest>[a-z]+(?:\s+\S+){{7,}}),?\s+(?:by|including(?:\s+that)?"
@@ -93,6 +95,12 @@ def has_modal(text: str) -> bool:
     return _MODAL.search(text) is not None
 
 
+def is_only_a_title(text: str, following: Block | None) -> bool:
+    """Whether what stands behind `Recommendation 3:` names a topic, and the paragraph below says the rest."""
+    is_short = len(text.split()) < _SHORT_TITLE and not text.endswith((".", ":", ";"))
+    return is_short and not asks(text) and following is not None and following.kind == "text"
+
+
 def asks_as_heading(text: str) -> bool:
     """Whether a heading is a whole sentence that asks: `The force should improve how it records crime`."""
     match = _WHOLE.match(text.strip())
@@ -125,6 +133,14 @@ def is_about_the_list(text: str) -> bool:
     if _ABOUT_LIST.match(text.strip()):
         return True
     return (
+        len(text.split()) < _SHORT
+        and re.search(
+            r"\ball\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?(?:concerns|requirements)\s+(?:identified|raised|made|here|in)\b",
+            text,
+            re.I,
+        )
+        is not None
+    ) or (
         len(text.split()) < _SHORT
         and re.search(r"\b(?:these|our|the|all|following)\s+(?:\w+\s+)?recommendations?\b", text, re.I)
         is not None

@@ -29,6 +29,8 @@ class Zone:
     """The shape of the markers of its items."""
     count: int = 0
     paragraphs: int = 0
+    said: str = ""
+    """The sentence that led into its list last."""
     block: Block | None = None
     """The heading that opened it."""
     is_fresh: bool = True
@@ -55,6 +57,7 @@ class Zone:
 
     def lead(self, text: str, *, is_heading: bool = False) -> bool:
         """Take owner and deadline from a heading or lead-in; False where it names neither."""
+        self.said = text
         found = owners.lead_in(headings.bare(text) if is_heading else text)
         when = None if is_heading and self.list_when else deadlines.of_list(text, None)
         only_when = when is not None and len(text.split()) <= len(when.text.split()) + _A_FEW_WORDS

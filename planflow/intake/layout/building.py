@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from planflow.intake import patterns
 from planflow.intake.finding import headings, wording
-from planflow.intake.layout import contents, markers
+from planflow.intake.layout import contents, markers, numbered
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
@@ -19,7 +19,6 @@ _ENDS = (".", "!", "?", ":", ";")
 _LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
 _HEADING_WORDS = 16
 _BARE_WORDS = 10
-_LEAST_PARAGRAPH, _MOST_SKIPPED, _LEAST_CHAIN = 20, 15, 2
 _LARGER = 1.1
 _FULL_LINE = 0.8
 _OTHER_SIZE = 0.08
@@ -30,11 +29,13 @@ _GAP = 1.17
 def build(lines: list[Line], body_size: float) -> list[Block]:
     """The blocks of all pages, in order. Lines of contents pages are left out."""
     skipped = contents.entries([line.text for line in lines])
-    kept = _without_numbers([line for index, line in enumerate(lines) if index not in skipped], body_size)
+    kept = numbered.without_page_numbers(
+        [line for index, line in enumerate(lines) if index not in skipped], body_size
+    )
     joiner = Joiner(line.text for line in kept)
     rights = sorted(line.right for line in kept)
     full = rights[-1 - len(rights) // 20] if rights else 0.0
-    builder = _Builder(body_size, full, _numbered(kept), _lettered(kept))
+    builder = _Builder(body_size, full, numbered.plain(kept), numbered.lettered(kept))
     for line in kept:
         builder.take(line)
     groups = builder.groups
@@ -61,9 +62,9 @@ class _Group:
 
 
 class _Builder:
-    def __init__(self, body_size: float, full: float, numbered: set[int], lettered: set[int]) -> None:
+    def __init__(self, body_size: float, full: float, plain: set[int], lettered: set[int]) -> None:
         self.groups: list[_Group] = []
-        self._numbered, self._lettered = numbered, lettered
+        self._numbered, self._lettered = plain, lettered
         self._body, self._full = body_size, full
 
     def take(self, line: Line) -> None:
@@ -148,55 +149,6 @@ class _Builder:
         return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
 
 
-def _without_numbers(lines: list[Line], body: float) -> list[Line]:
-    """A text pasted from pages without their page numbers; what stood before one may go on after it."""
-    if body:
-        return lines
-    kept: list[Line] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if not re.fullmatch(r"\d{1,3}|[ivx]{1,5}", line.text):
-            kept.append(line)
-        elif (
-            following is not None
-            and kept
-            and not kept[-1].text.endswith(_ENDS)
-            and following.text[:1].islower()
-        ):
-            following.is_after_gap = False
-    return kept
-
-
-def _numbered(lines: list[Line]) -> set[int]:
-    """The lines that begin a numbered paragraph without any sign after the number: their numbers climb."""
-    chain: list[tuple[int, int]] = []
-    for line in lines:
-        marker, text = markers.split(line.text)
-        number, rest = markers.bare(text) if marker in ("", "•") else ("", "")
-        if number and (line.is_after_gap or marker) and len(rest) > _LEAST_PARAGRAPH:
-            value = int(number)
-            if chain and not chain[-1][1] < value <= chain[-1][1] + _MOST_SKIPPED:
-                continue
-            chain.append((id(line), value))
-    return {line for line, _ in chain} if len(chain) > _LEAST_CHAIN else set()
-
-
-def _lettered(lines: list[Line]) -> set[int]:
-    """The lines that begin a part `a`, `b` without any sign: an `a` after a colon, and a `b` after it."""
-    found: set[int] = set()
-    chain: list[Line] = []
-    for before, line in pairwise(lines):
-        if not (line.text[1:2].isspace() or chain or before.text.endswith(":")):
-            continue
-        letter, _ = markers.bare_letter(markers.split(line.text)[1])
-        if letter == "a" and before.text.rstrip().endswith(":"):
-            chain = [line]
-        elif chain and letter == chr(ord("a") + len(chain)) and len(letter) == 1:
-            chain.append(line)
-            if len(chain) > 1:
-                found.update(id(one) for one in chain)
-    return found
-
-
 def _is_lead(text: str) -> bool:
     """Whether the line says by itself whom the list below is for: `The Home Office should:`."""
     return text.rstrip().endswith(":") and _LEAD.fullmatch(text.strip()) is not None
@@ -219,7 +171,8 @@ def _is_title(group: _Group, body: float) -> bool:
 
 def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     first, last = group.lines[0], group.lines[-1]
-    text = joiner.join(group.texts) if "\t" not in group.texts[0] else group.texts[0].strip()
+    is_row = "\t" in group.texts[0]
+    text = f"{group.marker} {group.texts[0]}".strip() if is_row else joiner.join(group.texts)
     block = Block(
         "item" if group.marker else "text",
         text,
