@@ -14,7 +14,22 @@ _LONGEST_SENTENCE = 300
 _TWO = 2
 _OF_A_PLAN = ("plan", "respon", "statement", "comment", "update")
 _OF_A_REVIEW = ("every", "monthly", "quarterly", "annually", "yearly", "meeting")
-_OF_TIME = ("day", "week", "month", "year", "term", "spring", "summer", "autumn", "winter", "quarter")
+_OF_TIME = (
+    "day",
+    "end of",
+    "start of",
+    "middle of",
+    "beginning of",
+    "week",
+    "month",
+    "year",
+    "term",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "quarter",
+)
 _REVIEWED = ("update", "report", "review", "progress")
 _OF_A_VISIT = ("inspect", "visit", "return to")
 """Parts of words without which a sentence is passed over."""

@@ -47,6 +47,11 @@ class Table:
         return {name: found[0].index for name, found in self.by_name.items() if len(found) == 1}
 
     @cached_property
+    def firsts(self) -> dict[str, int]:
+        """Where the first column is that is taken for one of planflow's, from 0."""
+        return {name: found[0].index for name, found in self.by_name.items()}
+
+    @cached_property
     def headings(self) -> frozenset[Cell]:
         """The headings as they are written."""
         return frozenset(one.heading for one in self.columns if one.heading)
@@ -73,8 +78,8 @@ class Line:
 
     def value(self, name: str) -> Cell:
         """What the row says in a column, or what holds on from above."""
-        found = self.table.of(name)
-        own = self.at(found[0].index) if found else None
+        index = self.table.firsts.get(name)
+        own = self.cells[index] if index is not None and index < len(self.cells) else None
         return own if own is not None else self.carried.get(name)
 
     def at(self, index: int) -> Cell:
@@ -83,8 +88,6 @@ class Line:
 
     def text(self, name: str) -> str:
         """What the row says in a column, as text."""
-        if name not in self.table.by_name and name not in self.carried:
-            return ""
         return as_text(self.value(name))
 
     def where(self, name: str = "") -> str:
@@ -237,10 +240,11 @@ def _is_heading_again(table: Table, cells: list[Cell]) -> bool:
 
 def _is_section(line: Line, here: Mapping[str, Cell], cells: list[Cell]) -> bool:
     """Whether a row is a heading over those below it: one text, and nothing of an action."""
-    there = [cell for cell in cells if cell is not None]
-    if len(there) > 1 and there[0] != there[1]:
+    there = (cell for cell in cells if cell is not None)
+    first_two = next(there, None), next(there, None)
+    if first_two[1] is not None and first_two[0] != first_two[1]:
         return False
-    filled = {as_text(cell) for cell in there}
+    filled = {as_text(cell) for cell in (*first_two, *there) if cell is not None}
     if len(filled) != 1 or ("action" in here and len(cells) > 1 and cells[0] is None):
         return False
     first = next((index for index, cell in enumerate(cells) if cell is not None), 0)
