@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from planflow.papers import docx, docx_checks, pdf, pdf_checks, writing
 from planflow.papers.document import (
     Chart,
     Document,
+    Fact,
+    Facts,
     FrontRow,
     Heading,
     Item,
@@ -64,7 +67,7 @@ def tags(node: Any, name: str) -> list[Any]:
 
 
 def without_headers(file: Any) -> None:
-    for cell in tags(file, "/TD"):
+    for cell in (*tags(file, "/TD"), *tags(file, "/TH")):
         del cell["/A"]
 
 
@@ -113,6 +116,23 @@ def beginning_low(file: Any) -> None:
     tags(file, "/H1")[0].S = pikepdf.Name("/P")
 
 
+def without_scope(file: Any) -> None:
+    del tags(file, "/TH")[0]["/A"]["/Scope"]
+
+
+def boxed_items(file: Any) -> None:
+    tags(file, "/LI")[0].S = pikepdf.Name("/Div")
+
+
+def loose_items(file: Any) -> None:
+    tags(file, "/L")[0].S = pikepdf.Name("/Div")
+
+
+def loose_marks(file: Any) -> None:
+    body = tags(file, "/P")[0]
+    body.P.K = pikepdf.Array([one for one in body.P.K if one.objgen != body.objgen])
+
+
 def without_header_cells(file: Any) -> None:
     for cell in tags(file, "/TH"):
         cell.S = pikepdf.Name("/TD")
@@ -134,10 +154,27 @@ def without_header_cells(file: Any) -> None:
         (without_headings, "It has no headings."),
         (beginning_low, "Its first heading is of level 2."),
         (without_header_cells, "has no header cells."),
+        (without_scope, "1 header cells of table 1 do not say what they head: a row or a column."),
+        (boxed_items, "/L holds /Div."),
+        (loose_items, "An item of a list stands outside of any list."),
+        (loose_marks, "pieces of its pages are marked as text to read and stand in no tag."),
     ],
 )
 def test_a_fault_planted_in_a_pdf_is_named(change: Callable[[Any], None], said: str) -> None:
     assert any(said in problem for problem in changed(change))
+
+
+@needs_pdf
+def test_facts_are_pairs_of_label_and_body_and_page_numbers_are_left_out_of_what_is_read() -> None:
+    facts = Facts((Fact("Owner", (Run("Head"),)), Fact("Due", (Run("Today"),))))
+    made = pdf.file(replace(paper(), blocks=(Heading(1, (Run("First"),), "1", "first"), facts)))
+    assert made == pdf.file(replace(paper(), blocks=(Heading(1, (Run("First"),), "1", "first"), facts)))
+    with pikepdf.open(io.BytesIO(made)) as file:
+        (found,) = tags(file, "/L")
+        items = [[str(part.S) for part in pdf_checks.below(item)] for item in pdf_checks.below(found)]
+        drawn = file.pages[0].Contents.read_bytes()
+    assert items == [["/Lbl", "/LBody"], ["/Lbl", "/LBody"]]
+    assert drawn.count(b"/Artifact\n<</Type /Pagination>>\nBDC\n") == 1
 
 
 def test_a_paper_as_docx_passes_every_check() -> None:
