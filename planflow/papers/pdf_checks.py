@@ -70,7 +70,7 @@ def _of_tables(tree: Any) -> Iterator[str]:
             yield f"Table {number} has no header cells."
         scopeless = [one for one in heads if _attribute(one, "/Scope") is None]
         if scopeless:
-            yield f"{len(scopeless)} header cells of table {number} do not say what they head: a row or a column."
+            yield f"{len(scopeless)} header cells of table {number} do not say what they are heads of."
         bare = [one for one in cells if _name(one) == "/TD" and _attribute(one, "/Headers") is None]
         if bare and scopeless:
             yield f"{len(bare)} cells of table {number} do not say which headers they belong to."

@@ -154,7 +154,7 @@ def without_header_cells(file: Any) -> None:
         (without_headings, "It has no headings."),
         (beginning_low, "Its first heading is of level 2."),
         (without_header_cells, "has no header cells."),
-        (without_scope, "1 header cells of table 1 do not say what they head: a row or a column."),
+        (without_scope, "1 header cells of table 1 do not say what they are heads of."),
         (boxed_items, "/L holds /Div."),
         (loose_items, "An item of a list stands outside of any list."),
         (loose_marks, "pieces of its pages are marked as text to read and stand in no tag."),
