@@ -13,6 +13,8 @@ import pikepdf
 
 from planflow.papers import pdf_checks
 
+_PRINTED = 4
+"""The flag of an annotation that is printed, too."""
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC\n"
 
 
@@ -26,6 +28,7 @@ def completed(content: bytes) -> bytes:
                 _give_scope(tag)
             elif tag.S == "/L":
                 _join_pairs(tag)
+        _print_links(file)
         _leave_out(file, tree, {tag.objgen for tag in tags})
         out = io.BytesIO()
         file.save(out, deterministic_id=True)
@@ -50,6 +53,13 @@ def _join_pairs(facts: Any) -> None:
             item.S = pikepdf.Name("/LBody" if place else "/Lbl")
             for body in pdf_checks.below(item):
                 body.S = pikepdf.Name("/Div" if place else "/Span")
+
+
+def _print_links(file: Any) -> None:
+    """What marks a link is on paper as it is on the screen."""
+    for page in file.pages:
+        for one in page.get("/Annots", ()):
+            one.F = int(one.get("/F", 0)) | _PRINTED
 
 
 def _leave_out(file: Any, tree: Any, known: set[tuple[int, int]]) -> None:

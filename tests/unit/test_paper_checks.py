@@ -1,9 +1,12 @@
 """The checks of paper files: a good one passes, and a planted fault of each kind is named."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import docx as python_docx
@@ -27,13 +30,15 @@ from planflow.papers.document import (
     Series,
     Table,
 )
+from tests import paper_facts
+from tests.unit import test_paper_grammar
 
 SERIES = (Series("Now", (2.0,)),)
 STAMP = datetime(2019, 3, 12, tzinfo=UTC)
 
 
 def paper() -> Document:
-    words = (Run("Some words."),)
+    words = (Run("Some words "), Run("elsewhere", href="https://example.org/"), Run("."))
     return Document(
         "plan/P1", "A paper", "en", "A council", "", "2019-03-12", "Report", (FrontRow("Ward", "All"),),
         (
@@ -175,6 +180,29 @@ def test_facts_are_pairs_of_label_and_body_and_page_numbers_are_left_out_of_what
         drawn = file.pages[0].Contents.read_bytes()
     assert items == [["/Lbl", "/LBody"], ["/Lbl", "/LBody"]]
     assert drawn.count(b"/Artifact\n<</Type /Pagination>>\nBDC\n") == 1
+
+
+@needs_pdf
+def test_a_link_is_printed_as_it_is_shown() -> None:
+    with pikepdf.open(io.BytesIO(pdf.file(paper()))) as file:
+        links = list(file.pages[0].Annots)
+        assert links
+        assert all(int(one.F) & 4 for one in links)
+
+
+@needs_pdf
+@pytest.mark.campaign
+def test_every_form_passes_a_checker_that_somebody_else_wrote(tmp_path: Path) -> None:
+    checker = shutil.which("outloud")
+    if checker is None:
+        pytest.skip("the checker 'outloud' is not installed")
+    for form in test_paper_grammar.NAMES:
+        for count in (1, 7):
+            made = test_paper_grammar.made(form, paper_facts.world(count))
+            (tmp_path / f"{form}-{count}.pdf").write_bytes(pdf.file(made))
+    command = [checker, tmp_path, "--layer", "conformance"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_paper_as_docx_passes_every_check() -> None:
