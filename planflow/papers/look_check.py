@@ -1,4 +1,4 @@
-"""Checks an organisation's own Word files for the look of papers, in the words in which papers refuse them."""
+"""Checks an organisation's own Word files for the look of papers, and says what a paper would say of them."""
 
 import importlib
 from collections.abc import Iterator
