@@ -41,7 +41,6 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
     stored.read_ahead(session, [message.id], today=today)
     told = news.told(session, message.id, now=now)
     rows = stored.owed_by(session, message.recipient_id, told.deadlines)
-    told = paper_owing.without_early(session, message, rows, told)
     facts = deciding.facts(session, [row.subject_id for row in rows if row.kind == "extension_answer"])
     each = [(row.id, _owed(session, row, told.deadlines.get(row.id), facts, today)) for row in rows]
     all_owed = paper_owing.joined(agency_letters.mark(session, message.recipient_id, each))

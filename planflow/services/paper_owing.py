@@ -5,11 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from planflow.domain.intent import IntentState
-from planflow.domain.ladder import Urgency
 from planflow.domain.letter import Owed
-from planflow.services.news import Told
-from planflow.store import definitions, intents
-from planflow.store import letters as stored
+from planflow.store import definitions, early_approvals, intents
 from planflow.store.session import Session
 
 APPROVAL, PUBLICATION = "paper_approval", "paper_publication"
@@ -22,23 +19,14 @@ def has_not_come(session: Session, row: Any) -> bool:
     return definitions.get(session, row.paper_definition).find_move("approve", row.paper_state) is None
 
 
-def without_early(session: Session, message: Any, rows: Sequence[Any], told: Told) -> Told:
-    """What is told, without approvals that break in before there is anything to approve.
+def end_early(session: Session) -> int:
+    """End what would break in for an approval before there is anything to approve; how many.
 
-    Their intents end here. The paper that comes breaks in by itself, and weekly mails go on listing it.
+    The paper that comes breaks in by itself, and weekly mails go on listing it.
     """
-    if message.kind != Urgency.BREAK_IN:
-        return told
-    early = {
-        row.id
-        for row in rows
-        if row.id in told.deadlines and row.is_mine and row.kind == APPROVAL and has_not_come(session, row)
-    }
-    if not early:
-        return told
-    riding = [one.id for one in stored.intents_of(session, message.id) if one.deadline_id in early]
-    intents.end(session, riding, state=IntentState.OVERTAKEN, reason="not_come_yet")
-    return replace(told, deadlines={one: of for one, of in told.deadlines.items() if one not in early})
+    early = [row.id for row in early_approvals.waiting(session) if has_not_come(session, row)]
+    intents.end(session, early, state=IntentState.OVERTAKEN, reason="not_come_yet")
+    return len(early)
 
 
 def joined(owed: Sequence[Owed]) -> list[Owed]:

@@ -150,12 +150,19 @@ def test_a_draft_that_was_submitted_meanwhile_is_not_told_any_more(app):
 def test_a_chair_is_not_pressed_to_approve_what_has_not_come_to_them(app):
     people = cast(app)
     _paper(app, people)
+    with app.writing() as session:  # rides along with whatever comes, and makes no mail come on a Wednesday
+        action = given.action(session, people.plan, owner=people.chair, due_on=date(2017, 3, 1))
+        given.deadline(
+            session, people.plan, "action", action.id, owner_id=people.chair.id, due_on=date(2017, 3, 1)
+        )
     run(app, at("2017-01-25", 8), at("2017-02-13"))
     came = mails(app, "chair")
     assert [mail["Subject"] for mail in came] == [
         "Your actions this week: 1 due Wednesday 1 February",
         "For you to know: 1 late with others",
+        "For you to know: 1 late with others",
     ]
+    assert {row.kind for row in messages(app) if row.recipient_id == people.chair.id} == {"weekly"}
     for mail in came:
         assert "It is still being written or cleared and has not come to you for approval yet." in words(mail)
     reasons = {row.step: row.reason for row in intents(app, recipient_id=people.chair.id)}
