@@ -185,7 +185,7 @@ def _organisation(session: Session, _now: datetime) -> Iterator[Finding]:
 
 
 def _last_runs(session: Session, now: datetime) -> Iterator[Finding]:
-    remedy = "Run 'planflow worker', or put 'planflow tick' into cron."
+    remedy = "Run 'planflow serve' or 'planflow worker', or put 'planflow tick' into cron."
     runs = {run.job: run for run in health.last_runs(session)}
     if "sweep" not in runs:
         yield Finding("last sweep", Verdict.WRONG, "No sweep has ever run: nobody is reminded.", remedy)

@@ -7,6 +7,7 @@ from planflow.engine import occasions, reader
 from planflow.engine.library import Library
 from planflow.errors import FileError, Problem
 from planflow.notify import check as mail_check
+from planflow.papers import look_check
 from planflow.store import definitions
 from planflow.store.session import Session
 
@@ -59,10 +60,16 @@ def _in_mails(library: Library) -> Iterable[Problem]:
     return mail_check.check(library.notifications_dir)
 
 
+def _in_looks(library: Library) -> Iterable[Problem]:
+    """Word files that no paper could take its look from."""
+    return look_check.check(library.notifications_dir)
+
+
 ANALYSES: tuple[Callable[[Library], Iterable[Problem]], ...] = (
     _in_workflows,
     _by_reading,
     _in_routes,
     _in_mails,
+    _in_looks,
 )
 """What is looked at. Each says what is wrong with the files in force; to add one, name it here."""

@@ -42,3 +42,11 @@ def names(folder: str, pattern: str, own: Path | None = None) -> Iterator[str]:
         str(path.relative_to(place)) for place in places for path in place.glob(pattern) if path.is_file()
     }
     yield from sorted(found)
+
+
+def example(file: Path) -> Path:
+    """The file itself; where `examples/NAME` is not there, the one of that name that came with planflow."""
+    if file.exists() or file.parent != Path("examples"):
+        return file
+    brought = shipped("examples") / file.name
+    return brought if brought.is_file() else file

@@ -12,6 +12,7 @@ from planflow.errors import PlanflowError, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from planflow.domain.actor import Actor
     from planflow.engine.library import Library
@@ -27,7 +28,18 @@ On = Annotated[str, typer.Option("--on", help="The day on which they gave it, fo
 SPOKEN_TO = "language"
 """Under which a session keeps the language of whoever acts in it."""
 
+
 BasedOn = Annotated[int, typer.Option(help="The version that you saw; 0 for the latest.")]
+
+
+def plan_file(file: "Path") -> "Path":
+    """The plan file that is meant; says so where it is one of the examples that planflow brought along."""
+    from planflow import resources
+
+    found = resources.example(file)
+    if found != file:
+        console.note(f"There is no {file} here: the one that came with planflow is taken.")
+    return found
 
 
 def actor(session: "Session", as_: str, for_: str = "", how: str = "", on: str = "") -> "Actor":

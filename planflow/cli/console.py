@@ -60,6 +60,13 @@ def out(what: Any = "") -> None:
         _rich().print(what)
 
 
+def out_now(*lines: str) -> None:
+    """Print what somebody waits for at once, even where the output goes into a file or a journal."""
+    for text in lines:
+        out(text)
+    sys.stdout.flush()
+
+
 def out_bytes(content: bytes) -> None:
     """Write bytes on stdout as they are: a mail has line ends of its own."""
     sys.stdout.flush()

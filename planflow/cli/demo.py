@@ -76,7 +76,7 @@ def _serve(out: Path, port: int) -> None:
             console.out(f"Open {address}: the board chair's view, on {STOP.day} September 2017.")
             console.out(f"{address}/demo lets you be somebody else, and lets a day pass.")
             console.out(f"The mails so far are in {out}/mail. Stop it with Ctrl+C.")
-            console.out("'planflow demo --no-serve' lives through the whole two years.")
+            console.out_now("'planflow demo --no-serve' lives through the whole two years.")
 
         serving.run(made, "127.0.0.1", port, beside=hand.at_work(plan.app), ready=ready)
 
@@ -118,4 +118,4 @@ def _live(out: Path) -> None:
     console.out("Try next:")
     console.out("  planflow rehearse YOUR-PLAN.yaml --from 2026-12-01 --until 2027-12-01 --people late")
     console.out('  planflow deadline "70 working days after 2022-04-01"')
-    console.out("  planflow init && planflow plan load YOUR-PLAN.yaml && planflow plan show YOUR-PLAN")
+    console.out("  planflow init --help            a database for your own organisation")

@@ -8,6 +8,7 @@ from planflow.cli import console
 
 if TYPE_CHECKING:
     from planflow.bootstrap import Application
+    from planflow.domain.organisation import Organisation
     from planflow.store.session import Session
 
 EXAMPLE = (
@@ -67,6 +68,17 @@ def _suggest_links(application: "Application") -> None:
     console.out("Then 'planflow people sign-in PERSON --as PERSON' prints a link to sign in with.")
 
 
+def _say_how_plans_begin(organisation: "Organisation") -> None:
+    """The lines by which a plan file is known as one of this organisation, ready to be copied."""
+    import yaml
+
+    names = {"key": organisation.key, "name": organisation.name, "calendar": organisation.calendar}
+    lines = yaml.safe_dump({"planflow": 1, "organisation": names}, sort_keys=False, allow_unicode=True)
+    console.out("A plan file of it begins with:")
+    for line in lines.splitlines():
+        console.out(f"  {line}")
+
+
 def _is_founded(application: "Application") -> bool:
     from planflow.errors import DatabaseMissing
     from planflow.services import founding
@@ -104,9 +116,15 @@ def _found(
     console.out(f"{'Made' if made.is_new else 'There already'}: {application.database.shown}")
     console.out(f"Organisation: {made.organisation.name}, calendar {made.organisation.calendar}")
     console.out(f"Administrator: {people}")
+    _say_how_plans_begin(made.organisation)
     console.out(
         "Next: 'planflow plan load PLAN.yaml', then 'planflow serve'. 'planflow doctor' looks it over."
     )
+    if name.strip() and name.strip() != made.organisation.name:
+        console.note(
+            f"\nNothing was made for {name.strip()}: this database is that of {made.organisation.name}, and "
+            "one database is one organisation. Work in another folder, or set PLANFLOW_DATABASE_URL."
+        )
     if not made.is_new or not application.links.is_on:
         return ""
     return signing_in.invite(session, made.administrators[0], now=application.clock.now())

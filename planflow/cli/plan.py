@@ -39,7 +39,7 @@ def load(
 
     application = bootstrap.application()
     try:
-        document = yamlfile.read(file)
+        document = yamlfile.read(acting.plan_file(file))
         _prepare(application, document)
         with application.writing() as session:
             now = application.clock.now()

@@ -33,11 +33,11 @@ def rehearse(
     from planflow.rehearsal.world import rehearse as run
 
     start, end = acting.day(from_), acting.day(until)
-    given = settings.read()
+    given, plan_file = settings.read(), acting.plan_file(plan)
     formats = ("html", "docx", "pdf") if pdf and pdf_.is_available() else ("html", "docx")
     with progress.days("Rehearsing", start, end) as shown:
         report = run(
-            plan,
+            plan_file,
             start=start,
             until=end,
             mode=people,

@@ -1,6 +1,5 @@
 """`planflow serve`: the site, and on one machine the clock."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -43,10 +42,11 @@ def serve(
         beside = Worker(application).at_work()
 
     def ready() -> None:
-        console.out(f"Serving {given.base_url} on {host}:{port}. Stop it with Ctrl+C.")
         told = "'planflow worker' has to run beside this: reminders, imports and PDFs are its work."
-        console.out("Reminders, imports and PDFs run here, too." if clock else told)
-        sys.stdout.flush()  # whoever started it may be waiting to read this
+        console.out_now(
+            f"Serving {given.base_url} on {host}:{port}. Stop it with Ctrl+C.",
+            "Reminders, imports and PDFs run here, too." if clock else told,
+        )
 
     try:
         serving.run(web.create(application), host, port, beside=beside, ready=ready)

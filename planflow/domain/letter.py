@@ -68,6 +68,10 @@ class Owed:
     meeting_on: date | None = None
     body: str = ""
     """For a paper: whom it goes to, and the day of the meeting."""
+    period_until: date | None = None
+    """For a paper: the last day of the period that it reports on."""
+    publish_on: date | None = None
+    """For a paper's approval: the day by which it has to be published, where that is told with it."""
     is_draft: bool = False
     """For a paper: it has not come as far as its approval."""
     part: str = ""
@@ -148,6 +152,10 @@ class News:
     """For a report cycle: its title. `until_on` is then the end of the period, or the day of the meeting."""
     day_was: date | None = None
     """The day in force before, where the event moved it."""
+    meeting_on: date | None = None
+    body: str = ""
+    period_until: date | None = None
+    """For a paper: the meeting, whom it goes to, and the last day of its period, as for what is owed."""
     month: Month | None = None
     """For the monthly note: what waits, on the day of the mail."""
 

@@ -138,6 +138,7 @@ def _owed() -> Iterator[Owed]:
         )
         past = replace(item, meeting_on=date(2017, 1, 20), body="A board")
         yield replace(past, part="Finance", owner_role="coordinator")
+        yield replace(item, body="A committee", period_until=_TODAY, publish_on=_TODAY)
         yield replace(item, body="A committee", facts=_NO_FACTS, turns=2, last_due_on=_TODAY, days_late=0)
     for fallback in _FALLBACKS:
         yield replace(OWED, fallback=fallback, owner="", meant_for="Somebody")
@@ -163,7 +164,8 @@ def _news(*, asks: bool) -> Iterator[News]:
                 item, how="meeting", day_was=_TODAY, to_on=_TODAY, answers=(("plan/R1", "A title"),)
             )
             yield replace(item, gaps=_GAPS, ready_on=_TODAY, role="chair", holder="Somebody", until_on=_TODAY)
-            yield replace(item, role="chair", gaps=_GAPS)
+            yield replace(item, role="chair", gaps=_GAPS, body="A committee", meeting_on=_TODAY)
+            yield replace(item, period_until=_TODAY)
             yield replace(item, report="A report", until_on=_TODAY, ready_on=_TODAY, to_on=_TODAY)
             yield replace(item, report="A report", until_on=_TODAY, ready_on=None, day_was=_TODAY)
     for fallback in _FALLBACKS:

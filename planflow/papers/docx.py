@@ -155,8 +155,12 @@ class _Writer:
     def _items(self, block: Items) -> None:
         if block.is_ordered:
             self.lists += 1
-        for item in block.entries:
-            self.out.append(_paragraph(_list_style(block, item), _runs(item.runs), self._number(block, item)))
+        last = len(block.entries) - 1
+        for place, item in enumerate(block.entries):
+            # Neither the first nor the last entry stands alone on a page.
+            together = _WITH_NEXT if place != last and place in (0, last - 1) else ""
+            how = together + self._number(block, item)
+            self.out.append(_paragraph(_list_style(block, item), _runs(item.runs), how))
 
     def _number(self, block: Items, item: Item) -> str:
         if not block.is_ordered or item.depth:

@@ -29,8 +29,10 @@ def file(document: Document) -> bytes:
     # A paper loads nothing: all that it shows is in it, its charts as data.
     inside = library.urls.URLFetcher(allowed_protocols=["data"])
     page = library.HTML(string=html.page(document, for_print=True), url_fetcher=inside)
-    made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=document.reference.encode())
-    return made
+    made = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=document.reference.encode())
+    # Only whoever makes PDF has the library that completes it.
+    finished: bytes = importlib.import_module("planflow.papers.pdf_tags").completed(made)
+    return finished
 
 
 @cache

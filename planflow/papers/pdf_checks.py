@@ -1,7 +1,7 @@
 """Checks a PDF for what a screen reader needs: tags, language, title, headings in order, texts for pictures.
 
 The label "PDF/UA" in a file is a claim. These checks look at what the claim rests on (ISO 14289-1: 7.1 tags
-and title, 7.2 language, 7.3 pictures, 7.4 headings, 7.5 tables). They do not replace a validator.
+and title, 7.2 language, 7.3 pictures, 7.4 headings, 7.5 tables, 7.6 lists). They do not replace a validator.
 """
 
 import io
@@ -26,6 +26,8 @@ def problems(content: bytes) -> list[str]:
         found += _of_headings(tags)
         found += _of_figures(tags)
         found += _of_tables(root.StructTreeRoot)
+        found += _of_lists(tags)
+        found += _of_marks(root.StructTreeRoot, tags)
         return found
 
 
@@ -66,21 +68,51 @@ def _of_tables(tree: Any) -> Iterator[str]:
         heads = [one for one in cells if _name(one) == "/TH"]
         if not heads:
             yield f"Table {number} has no header cells."
-        scoped = all(_attribute(one, "/Scope") is not None for one in heads)
+        scopeless = [one for one in heads if _attribute(one, "/Scope") is None]
+        if scopeless:
+            yield f"{len(scopeless)} header cells of table {number} do not say what they are heads of."
         bare = [one for one in cells if _name(one) == "/TD" and _attribute(one, "/Headers") is None]
-        if heads and bare and not scoped:
+        if bare and scopeless:
             yield f"{len(bare)} cells of table {number} do not say which headers they belong to."
+
+
+def _of_lists(tags: list[Any]) -> Iterator[str]:
+    """A list holds items and lists, an item its label and its body."""
+    inside = {"/L": ("/LI", "/L", "/Caption"), "/LI": ("/Lbl", "/LBody")}
+    for kind, allowed in inside.items():
+        wrong = {_name(one) for tag in tags if _name(tag) == kind for one in below(tag)} - set(allowed)
+        if wrong:
+            held = ", ".join(sorted(wrong))
+            yield f"A list is not built of items with a label and a body: {kind} holds {held}."
+    if any(_name(one) == "/LI" and _name(one.P) != "/L" for one in tags):
+        yield "An item of a list stands outside of any list."
+
+
+def _of_marks(tree: Any, tags: list[Any]) -> Iterator[str]:
+    """What is marked on a page as something to read has its place among the tags."""
+    known = {one.objgen for one in tags}
+    marked = [one for one in tree.ParentTree.Nums if isinstance(one, pikepdf.Array)]
+    loose = sum(
+        one.objgen not in known for page in marked for one in page if isinstance(one, pikepdf.Dictionary)
+    )
+    if loose:
+        yield f"{loose} pieces of its pages are marked as text to read and stand in no tag."
 
 
 def elements(node: Any, depth: int = 0) -> Iterator[Any]:
     """The elements below one, in reading order."""
     if depth > _DEEPEST_TREE or not isinstance(node, pikepdf.Dictionary):
         return
-    below = node.get("/K")
-    for child in below if isinstance(below, pikepdf.Array) else [below]:
-        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            yield child
-            yield from elements(child, depth + 1)
+    for child in below(node):
+        yield child
+        yield from elements(child, depth + 1)
+
+
+def below(node: Any) -> list[Any]:
+    """The elements right below one."""
+    kids = node.get("/K")
+    children = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [one for one in children if isinstance(one, pikepdf.Dictionary) and "/S" in one]
 
 
 def _name(element: Any) -> str:

@@ -41,6 +41,8 @@ class Ratings:
                 "label": self._words(style.label),
                 "symbol": style.symbol,
                 "colour": style.colour,
+                "scheme": self.scheme.name,
+                "scheme_label": self._words(self.scheme.label),
             }
             for style in styles
         ]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from planflow.domain.plan import Plan
-from planflow.papers import since, snapshot, totals
+from planflow.papers import rated_apart, since, snapshot, totals
 from planflow.papers.snapshot import Snapshot, Span
 from planflow.store.session import Session
 
@@ -30,8 +30,10 @@ def take(
 def merged(taken: Sequence[Snapshot], previous: Snapshot | None) -> Snapshot:
     """Snapshots of one day as one, compared with the register of the last report.
 
-    An action that answers recommendations of several plans is counted in its own plan alone.
+    An action that answers recommendations of several plans is counted in its own plan alone, and a rating
+    under the name of its scheme where another scheme has the same one.
     """
+    taken = rated_apart.by_scheme(taken)
     actions = [_action(one, row) for one in taken for row in one["actions"] if "/" not in row["ref"]]
     made: Snapshot = {
         **taken[0],
@@ -46,7 +48,7 @@ def merged(taken: Sequence[Snapshot], previous: Snapshot | None) -> Snapshot:
         "milestones": [_milestone(one, row) for one in taken for row in one["milestones"]],
         "assurers": [row for one in taken for row in one["assurers"]],
         "submissions": [row for one in taken for row in one["submissions"]],
-        "ratings": _ratings(taken),
+        "ratings": rated_apart.legend(taken, previous),
         "totals": totals.of(actions),
         "groups": totals.groups(actions),
         "plans": [row for one in taken for row in one["plans"]],
@@ -84,15 +86,6 @@ def _milestone(one: Snapshot, row: Mapping[str, Any]) -> dict[str, Any]:
 def _refs(found: Iterable[tuple[Snapshot, Sequence[str]]]) -> list[str]:
     """References in full, without those that another plan lists as its own."""
     return [_full(one, ref) for one, refs in found for ref in refs if "/" not in ref]
-
-
-def _ratings(taken: Sequence[Snapshot]) -> list[dict[str, Any]]:
-    """The ratings of every scheme, each code once, in the order of the first scheme that has it."""
-    found: dict[str, dict[str, Any]] = {}
-    for one in taken:
-        for row in one["ratings"]:
-            found.setdefault(row["code"], row)
-    return list(found.values())
 
 
 def _events(taken: Sequence[Snapshot]) -> dict[str, list[str]]:

@@ -18,7 +18,8 @@ from planflow.store import people
 from planflow.store.session import Session
 
 _DROPPED = (
-    "later_step", "changed", "closed", "moved_on", "same_fact", "nothing_new", "told_otherwise", "silenced",
+    "later_step", "changed", "closed", "moved_on", "not_come_yet", "same_fact", "nothing_new",
+    "told_otherwise", "silenced",
 )  # fmt: skip
 """Why something was overtaken, as the ledger of reminders writes it."""
 _MANY = 3

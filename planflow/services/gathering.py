@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from planflow.domain import mailing
-from planflow.services import quiet, silencing
+from planflow.services import paper_owing, quiet, silencing
 from planflow.store import connector, intents, job_runs, messages, organisation, rerouting
 from planflow.store.session import Session
 
@@ -18,7 +18,8 @@ class Gathered:
     messages: int = 0
     intents: int = 0
     overtaken: int = 0
-    """Intents that need no telling any more: their deadline was met, given up, moved or handed on."""
+    """Intents that need no telling: their deadline was met, given up, moved or handed on, or what they would
+    press for has not come yet."""
     rerouted: int = 0
     """Intents whose recipient is away or can no longer be reached, given to somebody else instead."""
     silenced: int = 0
@@ -36,7 +37,7 @@ def gather(session: Session, *, looks_ahead: bool = False, now: datetime) -> Gat
         return Gathered()  # what waits is gathered at the release, into one mail for each person
     today, zone, home = _here(session, now)
     job_runs.take_turn(session, "gather", now=now)
-    overtaken = intents.drop_overtaken(session)
+    overtaken = intents.drop_overtaken(session) + paper_owing.end_early(session)
     rerouted = rerouting.reroute_unreachable(session, today=today)
     silenced = silencing.end_silenced(session)
     slots, left = [], []

@@ -9,8 +9,17 @@ from planflow.domain.digest import Digest
 from planflow.domain.ladder import Urgency
 from planflow.domain.letter import SIGN_IN, Facts, Letter, News, Owed
 from planflow.domain.organisation import Organisation
-from planflow.services import agency_letters, deciding, digests, links, meanwhile, news, signing_in
-from planflow.store import calendars, definitions, organisation, reach
+from planflow.services import (
+    agency_letters,
+    deciding,
+    digests,
+    links,
+    meanwhile,
+    news,
+    paper_owing,
+    signing_in,
+)
+from planflow.store import calendars, organisation, reach
 from planflow.store import letters as stored
 from planflow.store.session import Session
 
@@ -34,7 +43,7 @@ def compose(session: Session, message: Any, *, now: datetime) -> Letter:
     rows = stored.owed_by(session, message.recipient_id, told.deadlines)
     facts = deciding.facts(session, [row.subject_id for row in rows if row.kind == "extension_answer"])
     each = [(row.id, _owed(session, row, told.deadlines.get(row.id), facts, today)) for row in rows]
-    all_owed = agency_letters.mark(session, message.recipient_id, each)
+    all_owed = paper_owing.joined(agency_letters.mark(session, message.recipient_id, each))
     all_news = news.compose(session, told, message.recipient_id, now=now)
     said, owed = news.pair(all_news, all_owed)
     groups = _grouped(owed, today)
@@ -142,9 +151,9 @@ def _owed(session: Session, row: Any, intent: Any, facts: dict[int, Facts], toda
         number=0 if row.turn is None else row.turn + 1,
         meeting_on=row.meeting_on,
         body=row.committee,
+        period_until=row.period_until,
         part=row.part,
-        is_draft=bool(row.paper_state)
-        and definitions.get(session, row.paper_definition).find_move("approve", row.paper_state) is None,
+        is_draft=paper_owing.has_not_come(session, row),
         facts=facts.get(row.subject_id) if row.kind == "extension_answer" else None,
     )
 
@@ -177,13 +186,17 @@ def _without_shells(owed: Sequence[Owed]) -> Iterator[Owed]:
 
 
 def _group(item: Owed, today: date) -> str:
-    if not item.is_mine:
+    is_near = item.due_on is not None and item.days_left <= SOON_DAYS
+    has_not_come = item.kind == paper_owing.APPROVAL and item.is_draft
+    if not item.is_mine or (has_not_come and (item.days_late or item.due_on == today)):
         return "elsewhere"
+    if has_not_come:
+        return "soon" if is_near else "later"
     if item.days_late:
         return "late"
     if item.due_on == today or item.kind in _DECISIONS:
         return "now"
-    return "soon" if item.due_on is not None and item.days_left <= SOON_DAYS else "later"
+    return "soon" if is_near else "later"
 
 
 def _together(items: Sequence[Owed]) -> list[Owed]:

@@ -177,6 +177,9 @@ def _news(session: Session, intent: Any, event: Any, note: str, zone: ZoneInfo) 
         fallback=intent.fallback,
         meant_for=intent.meant_for or "",
         done_when=event.success_measure,
+        meeting_on=event.meeting_on,
+        body=event.committee,
+        period_until=event.period_until,
     )
 
 

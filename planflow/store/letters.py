@@ -12,7 +12,7 @@ from planflow.domain.deadline import DeadlineState
 from planflow.domain.intent import IntentState
 from planflow.domain.person import Role
 from planflow.domain.tables import metadata
-from planflow.store import audiences, described, intents, reach
+from planflow.store import audiences, described, intents, paper_named, reach
 from planflow.store.intents import DEADLINE, INTENT
 from planflow.store.session import Session
 
@@ -21,8 +21,6 @@ _BODY = metadata.tables["body"]
 _ACTION = metadata.tables["action"]
 _RECOMMENDATION = metadata.tables["recommendation"]
 _EXTENSION = metadata.tables["extension_request"]
-_PAPER = metadata.tables["paper"]
-_MEETING = metadata.tables["meeting"]
 _EVENT = metadata.tables["event"]
 _TEXT = metadata.tables["free_text"]
 _MESSAGE = metadata.tables["message"]
@@ -147,18 +145,15 @@ def _owed_by() -> sa.Select[Any]:
 def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
     """Deadlines with the words of whatever they are about."""
     owner, asked_by, request = _PERSON.alias("owner"), _PERSON.alias("asked_by"), described.REQUEST
-    body, agency, board, committee = (
-        _BODY.alias(name) for name in ("owner_body", "agency", "board", "committee")
-    )
+    body, agency, board = (_BODY.alias(name) for name in ("owner_body", "agency", "board"))
     source = (
-        described.SOURCE.outerjoin(owner, owner.c.id == DEADLINE.c.owner_id)
+        paper_named.with_meeting(described.SOURCE)
+        .outerjoin(owner, owner.c.id == DEADLINE.c.owner_id)
         .outerjoin(body, body.c.id == DEADLINE.c.owner_body_id)
         .outerjoin(asked_by, asked_by.c.id == request.c.requested_by_id)
         .outerjoin(_TEXT, _TEXT.c.id == request.c.reason_id)
         .outerjoin(agency, agency.c.id == DEADLINE.c.agency_id)
         .outerjoin(board, board.c.id == _PLAN.c.board_id)
-        .outerjoin(committee, committee.c.id == _PAPER.c.body_id)
-        .outerjoin(_MEETING, _MEETING.c.id == _PAPER.c.meeting_id)
     )
     return sa.select(
         *described.COLUMNS,
@@ -169,10 +164,9 @@ def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
         sa.func.coalesce(_TEXT.c.body, "").label("reason"),
         sa.func.coalesce(agency.c.name, "").label("agency"),
         sa.func.coalesce(board.c.name, "").label("board"),
-        sa.func.coalesce(committee.c.name, "").label("committee"),
-        _MEETING.c.held_on.label("meeting_on"),
-        _PAPER.c.state.label("paper_state"),
-        _PAPER.c.definition.label("paper_definition"),
+        *paper_named.COLUMNS,
+        paper_named.PAPER.c.state.label("paper_state"),
+        paper_named.PAPER.c.definition.label("paper_definition"),
         *columns,
     ).select_from(joined(source))
 
@@ -191,12 +185,12 @@ def _happened() -> sa.Select[Any]:
         (about == "action", _EVENT.c.subject_id), (about == "extension", _EXTENSION.c.action_id)
     )
     source = (
-        _EVENT.outerjoin(_EXTENSION, sa.and_(about == "extension", _EXTENSION.c.id == _EVENT.c.subject_id))
+        paper_named.joined(_EVENT)
+        .outerjoin(_EXTENSION, sa.and_(about == "extension", _EXTENSION.c.id == _EVENT.c.subject_id))
         .outerjoin(_ACTION, _ACTION.c.id == action_id)
         .outerjoin(
             _RECOMMENDATION, sa.and_(about == "recommendation", _RECOMMENDATION.c.id == _EVENT.c.subject_id)
         )
-        .outerjoin(_PAPER, sa.and_(about == "paper", _PAPER.c.id == _EVENT.c.subject_id))
         .outerjoin(_PLAN, _PLAN.c.id == _EVENT.c.chain)
         .outerjoin(actor, actor.c.id == _EVENT.c.actor_id)
         .outerjoin(giver, giver.c.id == _EVENT.c.for_id)
@@ -216,7 +210,7 @@ def _happened() -> sa.Select[Any]:
         (about == "action", _ACTION.c.state),
         (about == "extension", _EXTENSION.c.state),
         (about == "recommendation", _RECOMMENDATION.c.state),
-        (about == "paper", _PAPER.c.state),
+        (about == "paper", paper_named.PAPER.c.state),
         (about == "plan", _PLAN.c.state),
         else_="",
     )
@@ -226,9 +220,14 @@ def _happened() -> sa.Select[Any]:
             own_state.label("state_now"),
             sa.func.coalesce(_PLAN.c.key, "").label("plan_key"),
             sa.func.coalesce(_PLAN.c.title, "").label("plan_title"),
-            sa.func.coalesce(_ACTION.c.ref, _RECOMMENDATION.c.ref, _PAPER.c.ref, "").label("ref"),
+            sa.func.coalesce(_ACTION.c.ref, _RECOMMENDATION.c.ref, paper_named.PAPER.c.ref, "").label("ref"),
             sa.func.coalesce(
-                _ACTION.c.title, _RECOMMENDATION.c.title, _PAPER.c.title, _PLAN.c.title, subject.c.name, ""
+                _ACTION.c.title,
+                _RECOMMENDATION.c.title,
+                paper_named.PAPER.c.title,
+                _PLAN.c.title,
+                subject.c.name,
+                "",
             ).label("title"),
             sa.func.coalesce(_ACTION.c.success_measure, "").label("success_measure"),
             _ACTION.c.owner_id,
@@ -237,7 +236,8 @@ def _happened() -> sa.Select[Any]:
             due_on.label("due_on"),
             sa.func.coalesce(_EXTENSION.c.granted_due_on, _EXTENSION.c.to_due_on).label("to_due_on"),
             _EXTENSION.c.from_due_on,
-            _PAPER.c.definition,
+            *paper_named.COLUMNS,
+            paper_named.PAPER.c.definition,
         )
         .select_from(source)
         .where(_EVENT.c.id.in_(sa.bindparam("events", expanding=True)))

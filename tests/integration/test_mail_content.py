@@ -147,6 +147,45 @@ def test_a_draft_that_was_submitted_meanwhile_is_not_told_any_more(app):
     assert {row.reason for row in intents(app, route="drafted")} == {"moved_on"}
 
 
+def test_a_chair_is_not_pressed_to_approve_what_has_not_come_to_them(app):
+    people = cast(app)
+    _paper(app, people)
+    with app.writing() as session:  # rides along with whatever comes, and makes no mail come on a Wednesday
+        action = given.action(session, people.plan, owner=people.chair, due_on=date(2017, 3, 1))
+        given.deadline(
+            session, people.plan, "action", action.id, owner_id=people.chair.id, due_on=date(2017, 3, 1)
+        )
+    run(app, at("2017-01-25", 8), at("2017-02-13"))
+    came = mails(app, "chair")
+    assert [mail["Subject"] for mail in came] == [
+        "Your actions this week: 1 due Wednesday 1 February",
+        "For you to know: 1 late with others",
+        "For you to know: 1 late with others",
+    ]
+    assert {row.kind for row in messages(app) if row.recipient_id == people.chair.id} == {"weekly"}
+    for mail in came:
+        assert "It is still being written or cleared and has not come to you for approval yet." in words(mail)
+    reasons = {row.step: row.reason for row in intents(app, recipient_id=people.chair.id)}
+    assert (reasons["due"], reasons["late"]) == ("not_come_yet", "not_come_yet")
+
+
+def test_a_publication_that_waits_for_the_chairs_approval_is_told_with_it(app):
+    people = cast(app)
+    paper = _paper(app, people, body_id=people.board.id, period_until=date(2016, 12, 31), state="cleared")
+    with app.writing() as session:
+        given.deadline(
+            session, people.plan, "paper", paper.id, "paper_publication", due_on=date(2017, 2, 3),
+            owner_role="clerk", ladder="statutory",
+        )  # fmt: skip
+    run(app, at("2017-02-01", 8), at("2017-02-14"))
+    texts = [words(mail) for mail in mails(app, "chair")]
+    told = [text for text in texts if "It was to be published by Friday 3 February 2017." in text]
+    assert told
+    name = "Approve the paper: A report (Board, period to Saturday 31 December 2016)"
+    assert all(name in text and "Publish the paper" not in text for text in texts)
+    assert "Publish the paper" in words(mails(app, "coordinator")[-1])
+
+
 def test_the_chairs_weekly_mail_says_what_turned_red_who_is_late_and_what_moved(app):
     people = cast(app)
     with app.writing() as session:

@@ -40,7 +40,7 @@ def test_the_note_is_made_from_what_was_recorded_of_that_board(app: Application)
         progress.report(session, actor(session, "head"), action(session, plan, "R2a"), text="Aside", now=NOW)
         text = note(session, plan)
         assert "action note of 14 March 2017" in text
-        assert "One agency of two was represented." in text
+        assert "One of the two agencies was represented." in text
         assert "| Clinical Commissioning Group | nobody | Head of Children's Commissioning |" in text
         assert "(R1b), on the word of the YOS Head of Service: We began in March." in text
         assert "One action was taken up." in text

@@ -54,6 +54,7 @@ def test_every_action_of_the_board_stands_in_it_once_under_the_key_of_its_plan(a
         }  # fmt: skip
         assert counts["directorate"]["People"]["overdue"] == 1
         assert counts["directorate"][""]["actions"] == 16
+        assert {"red"} <= set(facts["totals"]["by_rating"]), "of one scheme they are counted together"
         assert sum(row["overdue"] for row in counts["agency"].values()) == facts["totals"]["overdue"]
 
 
@@ -97,6 +98,29 @@ def test_the_next_register_says_what_became_of_what_was_overdue(app: Application
         assert fates[f"{other.key}/R2a"] == "overdue"
         assert f"{other.key}/R1b" in changes["newly_overdue"]
         assert "register" in writing.bytes_of(session, next_one, "md").decode()
+
+
+def test_two_schemes_with_the_same_ratings_are_counted_apart_by_their_names(app: Application):
+    with app.writing() as session:
+        plan = paper_plan.make(session)
+        other = second(session, rag_scheme="percent_bands")
+        given.role(session, get_person(session, "coordinator"), Role.COORDINATOR, other)
+        paper = register(session, plan)
+        facts = assemble.facts_of(paper.snapshot)
+        rated = {row["ref"]: row["rag"] for row in facts["actions"]}
+        of_other = {ref: rag["code"] for ref, rag in rated.items() if ref.startswith(other.key)}
+        assert of_other == {f"{other.key}/{ref}": "percent_bands.red" for ref in ("R1a", "R1b", "R2a")}
+        counts = facts["totals"]["by_rating"]
+        assert sum(counts.values()) == len(facts["actions"])
+        assert {code.partition(".")[0] for code in counts} == {"standard", "percent_bands", "grey"}
+        labels = {row["code"]: row["label"] for row in facts["ratings"]}
+        assert labels["percent_bands.red"] == "Red (Bands of percentages)"
+        assert labels["standard.red"] == "Red (Red / amber / green by dates)"
+        printed = writing.bytes_of(session, paper, "md").decode()
+        assert "▲ Red (Bands of percentages)" in printed
+        assert [row.ref for row in tracing.trace(session, paper, "rating:percent_bands.red").rows] == [
+            f"{other.key}/R1a", f"{other.key}/R1b", f"{other.key}/R2a",
+        ]  # fmt: skip
 
 
 def test_a_plan_whose_drafts_one_may_not_read_is_in_no_register(app: Application):

@@ -8,6 +8,7 @@ from planflow.engine.library import Library
 from planflow.papers import compose, forms, markdown
 from planflow.papers.document import Table, plain
 from planflow.papers.since import COUNTED
+from tests import paper_facts
 
 LIBRARY = Library()
 
@@ -95,7 +96,15 @@ def test_the_first_paper_says_that_there_is_no_earlier_snapshot():
 @pytest.mark.parametrize(
     ("fates", "said"),
     [
-        ([fate("R1a", "done")], "Of the one action that was overdue then, one is now complete (R1a)."),
+        ([fate("R1a", "done")], "The one action that was overdue then is now complete (R1a)."),
+        (
+            [fate("R1a", "extended"), fate("R2a", "extended")],
+            "Both actions that were overdue then were extended (R1a to 30 March 2017, R2a to 30 March 2017).",
+        ),
+        (
+            [fate("R1a", "overdue"), fate("R2a", "overdue"), fate("R3a", "overdue")],
+            "All three actions that were overdue then remain overdue (R1a, R2a and R3a).",
+        ),
         (
             [fate("R1a", "done"), fate("R1b", "done"), fate("R2a", "extended"), fate("R3a", "overdue")],
             "Of the four actions that were overdue then, two are now complete (R1a and R1b), one was "
@@ -110,6 +119,18 @@ def test_the_first_paper_says_that_there_is_no_earlier_snapshot():
 )
 def test_what_became_of_the_overdue_is_one_sentence(fates, said):
     assert said in section("since", facts(changes=again(was_overdue=fates)))
+
+
+def test_what_fell_due_and_is_overdue_now_is_named_once():
+    due = [fate("R1a", "done"), fate("R2a", "overdue")]
+    text = section("since", facts(changes=again(was_due=due, newly_overdue=["R2a"])))
+    told = (
+        "Of the two actions that fell due in the period, one is now complete (R1a) and one is overdue (R2a)."
+    )
+    assert told in text
+    assert "become overdue" not in text
+    text = section("since", facts(changes=again(was_due=due, newly_overdue=["R2a", "R9a"])))
+    assert "Two actions have become overdue since (R2a and R9a)." in text
 
 
 def test_nothing_overdue_before_is_said_too():
@@ -243,10 +264,61 @@ def test_one_action_of_two_recommendations_is_told_once():
     ("turns", "said"),
     [
         ({"due": 0, "done": 0, "not_done": 0}, "no turn has fallen due yet"),
-        ({"due": 1, "done": 1, "not_done": 0}, "1 of the one turn that fell due was done"),
-        ({"due": 12, "done": 9, "not_done": 2}, "9 of the 12 turns that fell due were done, 2 were not"),
+        ({"due": 1, "done": 1, "not_done": 0}, "the one turn that fell due was done"),
+        ({"due": 4, "done": 0, "not_done": 0}, "none of the four turns that fell due was done"),
+        ({"due": 6, "done": 6, "not_done": 0}, "all six turns that fell due were done"),
+        (
+            {"due": 12, "done": 9, "not_done": 2},
+            "nine of the 12 turns that fell due were done; two were recorded as not done",
+        ),
     ],
 )
 def test_how_often_a_repeating_action_was_done_is_said_at_nought_one_and_many(turns, said):
     text = section("progress", facts(action(turns=turns, recommendations=[])))
     assert f"- **Repeats:** {said}" in text
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["plain"], "The plan holds one action. It is still to be done. It is not overdue."),
+        (
+            ["plain", "late"],
+            "The plan holds two actions. None is complete yet and two are still to be done. One is overdue.",
+        ),
+        (
+            ["done", "implemented", "late"],
+            "The plan holds three actions. One is complete, one is implemented and waits to be tested and "
+            "one is still to be done. Complete means tested by a second person, or taken over as complete. "
+            "One is overdue.",
+        ),
+    ],
+)  # fmt: skip
+def test_where_the_plan_stands_is_said_at_nought_one_and_many(states, said):
+    rows = [paper_facts.action(place, state) for place, state in enumerate(states)]
+    given = paper_facts.world(0, actions=rows, totals=paper_facts.totals.of(rows))
+    for form, key in (("standard", "glance"), ("board_highlight", "summary")):
+        assert said in section(key, given, form)
+
+
+def test_an_action_of_which_nothing_is_heard_is_nobodys_word_and_no_answer_is_said_once():
+    asked = paper_facts.recommendation(1, ["R1-1"])
+    asked |= {"response_label": "Awaiting response", "state_label": "Awaiting response", "is_urgent": True,
+              "due_text": "as a matter of urgency"}  # fmt: skip
+    rows = [paper_facts.action(1, "late")]
+    text = section("progress", paper_facts.world(0, actions=rows, recommendations=[asked]))
+    assert "Addressed to: Chief Executive. To be done: as a matter of urgency. Awaiting response.\n" in text
+    assert "**What was done:** the one action is overdue" in text
+    assert "**Whose word it is:** nobody's yet: no progress has been reported" in text
+
+
+def test_a_share_of_posts_is_given_as_a_share_and_a_rate_as_a_rate():
+    posts, rate = paper_facts.indicator(1), paper_facts.indicator(1)
+    posts |= {"title": "Managers", "unit": "posts"}
+    rate |= {"title": "Entrants", "unit": "per 1,000"}
+    figures = posts["latest"]["unverified"]
+    posts["latest"] = {"validated": {**figures, "value": 0.1429, "numerator": 1, "denominator": 7}}
+    rate["latest"] = {"validated": {**figures, "value": 2.5, "numerator": 25, "denominator": 10000}}
+    text = section("indicators", paper_facts.world(0, indicators=[posts, rate]))
+    assert "| 1 of 7 posts |" in text
+    assert "| 2.5 per 1,000 (25 of 10,000) |" in text

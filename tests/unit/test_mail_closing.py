@@ -175,9 +175,33 @@ def test_what_has_been_late_for_long_takes_a_line_unless_it_made_the_mail_come()
 def test_a_paper_whose_meeting_is_over_is_not_spoken_of_as_to_come():
     paper = replace(OWED, kind="paper_narrative", days_late=3, body="A committee")
     over = _text(late=[replace(paper, meeting_on=date(2017, 1, 20))])
-    assert "It was for the meeting of A committee on Friday 20 January 2017, which has passed." in over
-    today = _text(late=[replace(paper, meeting_on=date(2017, 1, 23))])
-    assert "For the meeting of A committee on Monday 23 January 2017." in today
+    assert "A title (A committee, Friday 20 January 2017)" in over
+    assert "That meeting has passed." in over
+    assert "passed" not in _text(late=[replace(paper, meeting_on=date(2017, 1, 23))])
+
+
+@pytest.mark.parametrize(
+    ("language", "meeting", "period"),
+    [
+        ("en", "(A board, Wednesday 24 June 2015)", "(A board, period to Friday 31 July 2015)"),
+        (
+            "cy",
+            "(A board, dydd Mercher 24 Mehefin 2015)",
+            "(A board, y cyfnod hyd at ddydd Gwener 31 Gorffennaf 2015)",
+        ),
+    ],
+)
+def test_two_papers_of_one_title_are_told_apart_by_meeting_or_period(language, meeting, period):
+    known = {"body": "A board", "period_until": date(2015, 7, 31)}
+    held = {**known, "meeting_on": date(2015, 6, 24)}
+    today = date(2015, 6, 1)
+    owed = replace(OWED, kind="paper_approval")
+    text = _text(
+        language=language, today=today, now=[replace(owed, **held), replace(owed, **known)],
+        news=[replace(NEWS, kind="paper_published", **held), replace(NEWS, kind="paper_published", **known)],
+    )  # fmt: skip
+    assert text.count(f"A title {meeting}") == 2
+    assert text.count(f"A title {period}") == 2
 
 
 def test_a_subject_says_whether_what_is_with_others_is_late():

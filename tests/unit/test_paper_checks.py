@@ -1,8 +1,12 @@
 """The checks of paper files: a good one passes, and a planted fault of each kind is named."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import docx as python_docx
@@ -15,6 +19,8 @@ from planflow.papers import docx, docx_checks, pdf, pdf_checks, writing
 from planflow.papers.document import (
     Chart,
     Document,
+    Fact,
+    Facts,
     FrontRow,
     Heading,
     Item,
@@ -24,13 +30,15 @@ from planflow.papers.document import (
     Series,
     Table,
 )
+from tests import paper_facts
+from tests.unit import test_paper_grammar
 
 SERIES = (Series("Now", (2.0,)),)
 STAMP = datetime(2019, 3, 12, tzinfo=UTC)
 
 
 def paper() -> Document:
-    words = (Run("Some words."),)
+    words = (Run("Some words "), Run("elsewhere", href="https://example.org/"), Run("."))
     return Document(
         "plan/P1", "A paper", "en", "A council", "", "2019-03-12", "Report", (FrontRow("Ward", "All"),),
         (
@@ -64,7 +72,7 @@ def tags(node: Any, name: str) -> list[Any]:
 
 
 def without_headers(file: Any) -> None:
-    for cell in tags(file, "/TD"):
+    for cell in (*tags(file, "/TD"), *tags(file, "/TH")):
         del cell["/A"]
 
 
@@ -113,6 +121,23 @@ def beginning_low(file: Any) -> None:
     tags(file, "/H1")[0].S = pikepdf.Name("/P")
 
 
+def without_scope(file: Any) -> None:
+    del tags(file, "/TH")[0]["/A"]["/Scope"]
+
+
+def boxed_items(file: Any) -> None:
+    tags(file, "/LI")[0].S = pikepdf.Name("/Div")
+
+
+def loose_items(file: Any) -> None:
+    tags(file, "/L")[0].S = pikepdf.Name("/Div")
+
+
+def loose_marks(file: Any) -> None:
+    body = tags(file, "/P")[0]
+    body.P.K = pikepdf.Array([one for one in body.P.K if one.objgen != body.objgen])
+
+
 def without_header_cells(file: Any) -> None:
     for cell in tags(file, "/TH"):
         cell.S = pikepdf.Name("/TD")
@@ -134,10 +159,50 @@ def without_header_cells(file: Any) -> None:
         (without_headings, "It has no headings."),
         (beginning_low, "Its first heading is of level 2."),
         (without_header_cells, "has no header cells."),
+        (without_scope, "1 header cells of table 1 do not say what they are heads of."),
+        (boxed_items, "/L holds /Div."),
+        (loose_items, "An item of a list stands outside of any list."),
+        (loose_marks, "pieces of its pages are marked as text to read and stand in no tag."),
     ],
 )
 def test_a_fault_planted_in_a_pdf_is_named(change: Callable[[Any], None], said: str) -> None:
     assert any(said in problem for problem in changed(change))
+
+
+@needs_pdf
+def test_facts_are_pairs_of_label_and_body_and_page_numbers_are_left_out_of_what_is_read() -> None:
+    facts = Facts((Fact("Owner", (Run("Head"),)), Fact("Due", (Run("Today"),))))
+    made = pdf.file(replace(paper(), blocks=(Heading(1, (Run("First"),), "1", "first"), facts)))
+    assert made == pdf.file(replace(paper(), blocks=(Heading(1, (Run("First"),), "1", "first"), facts)))
+    with pikepdf.open(io.BytesIO(made)) as file:
+        (found,) = tags(file, "/L")
+        items = [[str(part.S) for part in pdf_checks.below(item)] for item in pdf_checks.below(found)]
+        drawn = file.pages[0].Contents.read_bytes()
+    assert items == [["/Lbl", "/LBody"], ["/Lbl", "/LBody"]]
+    assert drawn.count(b"/Artifact\n<</Type /Pagination>>\nBDC\n") == 1
+
+
+@needs_pdf
+def test_a_link_is_printed_as_it_is_shown() -> None:
+    with pikepdf.open(io.BytesIO(pdf.file(paper()))) as file:
+        links = list(file.pages[0].Annots)
+        assert links
+        assert all(int(one.F) & 4 for one in links)
+
+
+@needs_pdf
+@pytest.mark.campaign
+def test_every_form_passes_a_checker_that_somebody_else_wrote(tmp_path: Path) -> None:
+    checker = shutil.which("outloud")
+    if checker is None:
+        pytest.skip("the checker 'outloud' is not installed")
+    for form in test_paper_grammar.NAMES:
+        for count in (1, 7):
+            made = test_paper_grammar.made(form, paper_facts.world(count))
+            (tmp_path / f"{form}-{count}.pdf").write_bytes(pdf.file(made))
+    command = [checker, tmp_path, "--layer", "conformance"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_paper_as_docx_passes_every_check() -> None:

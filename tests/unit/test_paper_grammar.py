@@ -40,7 +40,11 @@ FAULTS = {
     "a count with a singular verb": re.compile(
         r"\b(?:[Tt]wo|[Ss]even) (?:\w+ )?(?:is|was|has|waits|remains|falls)\b"
     ),
-    "None": re.compile(r"\bNone\b"),
+    "a share of one, or of all": re.compile(
+        r"\b[Oo]f (?:the )?one action\b|\b(one|two|seven|\d+) (?:\w+ )?of (?:the )?\1\b|\b0 of the\b",
+        re.IGNORECASE,
+    ),
+    "None": re.compile(r"\bNone\b(?! is )"),
     "a full stop too many": re.compile(r"\.\.(?!\.)|\. \.|,\s*[.,]|\(\s*\)|\s[,.;](?!\d)"),
     "a sentence that begins small": re.compile(r"[a-z]{3,}\. [a-z]"),
     "markup that shows": re.compile(r"\*\*|\{\{|\}\}|\]\("),
@@ -157,7 +161,8 @@ def test_every_fault_that_is_looked_for_would_be_found():
     planted = {
         "two spaces": "Two  spaces.", "a count of one with a plural": "There are 1 actions.",
         "a plural count with a singular": "There are 12 action.", "one are": "One are late.",
-        "a count with a singular verb": "Two is late.", "None": "Due None.",
+        "a count with a singular verb": "Two is late.", "a share of one, or of all": "Of the one action.",
+        "None": "Due None.",
         "a full stop too many": "It is late..", "a sentence that begins small": "It is late. it is.",
         "markup that shows": "**Owner**",
     }  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from planflow import definition_check
 from planflow.engine.library import Library
 from planflow.errors import PlanflowError
 from planflow.papers import docx, docx_base, docx_checks, forms
@@ -152,3 +153,26 @@ def test_a_form_takes_its_own_look_else_that_of_the_standard_form(tmp_path: Path
     assert known.look("cover_note", "en") == tmp_path / "papers/cover_note/en/look.docx"
     assert known.look("policy_report", "cy") == tmp_path / "papers/standard/en/look.docx"
     assert forms.of(Library()).look("standard", "en") is None
+
+
+def test_checking_the_files_in_force_refuses_a_look_in_the_words_in_which_a_paper_would(
+    tmp_path: Path,
+) -> None:
+    refused = []
+    for name, (make, extra, _) in HOSTILE.items():
+        folder = tmp_path / "papers" / f"form_{name.replace(' ', '_')}" / "en"
+        folder.mkdir(parents=True)
+        path = looks.saved(make(), folder / "look.docx", extra)
+        with pytest.raises(PlanflowError) as caught:
+            docx_base.skeleton(path)
+        refused.append(f"{path}: {caught.value}")
+    good = tmp_path / "papers/standard/en"
+    good.mkdir(parents=True)
+    looks.saved(looks.good(), good / "look.docx")
+    misplaced = looks.saved(looks.good(), tmp_path / "papers/standard/look.docx")
+    found = [str(problem) for problem in definition_check.in_files(Library(notifications_dir=tmp_path))]
+    assert sorted(refused) == sorted(one for one in found if "cannot be the look" in one)
+    assert [one for one in found if "cannot be the look" not in one] == [
+        f"{misplaced}: No paper takes its look from here. "
+        "Put it into the folder of a form and a language: papers/standard/en/look.docx."
+    ]

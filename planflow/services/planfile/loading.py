@@ -145,7 +145,9 @@ def _check_organisation(session: Session, file: PlanFile, document: Document) ->
         raise PlanflowError(
             f"This database belongs to '{there.key}' ({there.name}); {document.file} is about "
             f"'{file.organisation.key}'. One database is one organisation.",
-            f"Write 'key: {there.key}' under 'organisation', or set PLANFLOW_DATABASE_URL for another one.",
+            f"For a plan of {there.name}, write 'key: {there.key}' and 'name: {there.name}' under "
+            f"'organisation'. To try the file out, give it a database of its own: "
+            f"PLANFLOW_DATABASE_URL=sqlite:///{file.organisation.key}.db in front of the command.",
         )
 
 
