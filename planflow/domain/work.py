@@ -19,6 +19,7 @@ class WorkKind(StrEnum):
     """What loading a plan file would change; nothing is changed."""
     LOAD_PLAN = "load_plan"
     VERIFY_LEDGER = "verify_ledger"
+    REHEARSE_PLAN = "rehearse_plan"
 
 
 class WorkState(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,16 @@ TABLE, FOLDER = "mails.md", "read"
 _WEEK = timedelta(days=7)
 
 
-def write(session: Session, title: str, folder: Path) -> None:
+@dataclass(frozen=True)
+class Load:
+    """What one person gets."""
+
+    name: str
+    mails: int
+    most_in_a_week: int
+
+
+def write(session: Session, title: str, folder: Path) -> tuple[Load, ...]:
     """Write `mails.md`, a table of mails by week and person, and `read/KEY.txt`, the mails of each person."""
     sent = session.execute(
         select(Message, Person)
@@ -36,6 +46,7 @@ def write(session: Session, title: str, folder: Path) -> None:
     for key, found in by_person.items():
         text = "\n\n".join(_as_text(message) for message in found)
         (folder / FOLDER / f"{key}.txt").write_text(text + "\n", encoding="utf-8")
+    return tuple(Load(names[key], len(found), most_in_a_week(found)) for key, found in days.items())
 
 
 def most_in_a_week(days: list[date]) -> int:

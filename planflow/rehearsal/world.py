@@ -45,6 +45,8 @@ class Report:
     late: int
     warnings: tuple[str, ...] = field(default=())
     refusals: tuple[str, ...] = field(default=())
+    people: tuple[load.Load, ...] = field(default=())
+    """How many mails each person got."""
 
 
 def rehearse(
@@ -218,7 +220,7 @@ def _write(
         found = timeline.entries(session, [*warnings, *still_late])
         timeline.write(folder, plan.title, found)
         agenda.write(session, plan, folder)
-        load.write(session, plan.title, folder)
+        people = load.write(session, plan.title, folder)
     return Report(
         folder=folder,
         plan=loaded.plan,
@@ -228,4 +230,5 @@ def _write(
         late=len(still_late),
         warnings=tuple(loaded.warnings),
         refusals=tuple(world.cast.refusals),
+        people=people,
     )

@@ -22,6 +22,7 @@ _TOOLS = (
     ("Add an action", "/actions/new"),
     ("Load from a file", "/load"),
     ("Edit the plan", "/edit"),
+    ("Rehearse the plan", "/rehearsal"),
     ("Download as a file", "/export"),
 )
 

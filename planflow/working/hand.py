@@ -29,6 +29,7 @@ KINDS: Mapping[WorkKind, str] = {
     WorkKind.LOOK_AT_PLAN: "plan_file",
     WorkKind.LOAD_PLAN: "plan_file",
     WorkKind.VERIFY_LEDGER: "ledger_check",
+    WorkKind.REHEARSE_PLAN: "rehearsal",
 }
 """The module of each kind. It is loaded when there is such work: a pass from cron need not wait for it."""
 HANDS = 2

@@ -18,6 +18,7 @@ _TITLES = {
     WorkKind.LOOK_AT_PLAN: ("The plan file is being looked at", "The plan file could not be looked at"),
     WorkKind.LOAD_PLAN: ("The plan file is being loaded", "The plan file could not be loaded"),
     WorkKind.VERIFY_LEDGER: ("Every event is being checked", "The events could not be checked"),
+    WorkKind.REHEARSE_PLAN: ("The plan is being rehearsed", "The plan could not be rehearsed"),
 }
 _READY = "The PDF is ready"
 
@@ -58,6 +59,8 @@ def way_on(found: Work) -> str:
             return f"{said['page']}/file.pdf" + (f"?part={said['part']}" if said["part"] != 1 else "")
         case WorkKind.VERIFY_LEDGER:
             return f"/admin/audit/verify?done={found.token}"
+        case WorkKind.REHEARSE_PLAN:
+            return f"{_way_back(found)}?done={found.token}"
         case WorkKind.LOAD_PLAN if found.reference:
             return f"/plans/{found.reference}"
         case _:
@@ -74,6 +77,8 @@ def _way_back(found: Work) -> str:
             return str(said["page"]) if not str(said["page"]).startswith("/public/") else "/public"
         case WorkKind.VERIFY_LEDGER:
             return "/admin/audit/verify"
+        case WorkKind.REHEARSE_PLAN:
+            return f"/plans/{quote(said['plan'])}/rehearsal"
         case _:
             return f"/plans/{quote(said['plan'])}/load" if said["plan"] else "/plans/new"
 
