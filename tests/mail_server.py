@@ -8,6 +8,7 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -98,7 +99,8 @@ class MailServer:
         self._loop.run_forever()
         server.close()
         for transport in self._transports:
-            transport.abort()
+            with suppress(AttributeError):  # Python 3.11.2: one that is closed has nothing to end any more
+                transport.abort()
         self._loop.run_until_complete(asyncio.sleep(0.01))  # lets every connection notice
         pending = asyncio.all_tasks(self._loop)
         for task in pending:
