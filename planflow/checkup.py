@@ -249,7 +249,7 @@ def _deliveries(session: Session, now: datetime) -> Iterator[Finding]:
 
 def _work(session: Session, now: datetime) -> Iterator[Finding]:
     """Long work that pages asked for: nothing where none waits and none broke."""
-    found = work.waiting(session, late=now - WORK_AGE, since=now - _DAY)
+    found = work.waiting(session, late=now - WORK_AGE, since=now - _DAY, now=now)
     if found.since is not None:
         words = f"{_count(found.count, 'piece')} without a worker; the first came {_ago(now - found.since)}."
         remedy = "Run 'planflow worker', or 'planflow serve' without --no-clock."

@@ -28,12 +28,11 @@ def show(person: Person, json: Annotated[bool, typer.Option("--json", help="Prin
     from planflow.store import organisation
     from planflow.store.references import get_person
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        today = organisation.today(session, application.clock.now())
-        facts = _facts(session, get_person(session, person), today)
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            today = organisation.today(session, application.clock.now())
+            facts = _facts(session, get_person(session, person), today)
     if json:
         console.print_json(facts)
         return

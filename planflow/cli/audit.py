@@ -21,11 +21,10 @@ def verify(
     from planflow import bootstrap
     from planflow.services import audit
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        verdicts = audit.verify(session, against=against or None)
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            verdicts = audit.verify(session, against=against or None)
     if json:
         console.print_json([asdict(verdict) for verdict in verdicts])
     else:
@@ -52,13 +51,12 @@ def export(
 
     if format not in ("jsonl", "csv"):
         console.wrong_use(f"'{format}' is not a format. Write jsonl or csv.")
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        rows = audit.export(session, plan=get_plan(session, plan) if plan else None)
-        if format == "csv":
-            console.out(audit.as_csv(rows).rstrip("\n"))
-        else:
-            for row in rows:
-                console.out(json.dumps(row, ensure_ascii=False))
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            rows = audit.export(session, plan=get_plan(session, plan) if plan else None)
+            if format == "csv":
+                console.out(audit.as_csv(rows).rstrip("\n"))
+            else:
+                for row in rows:
+                    console.out(json.dumps(row, ensure_ascii=False))

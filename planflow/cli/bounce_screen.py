@@ -27,9 +27,8 @@ def take_in(place: str, *, as_json: bool) -> None:
     from planflow.notify import returned_mail
     from planflow.services import bounces
 
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         notices = returned_mail.read(place, application.settings.bounce_address)
         done = []
         for notice in notices:
@@ -37,8 +36,6 @@ def take_in(place: str, *, as_json: bool) -> None:
                 done.append(bounces.take_in(session, notice, now=application.clock.now()))
             if not as_json:
                 console.out(_said(done[-1]))
-    finally:
-        application.close()
     if as_json:
         console.print_json([asdict(one) for one in done])
     elif not notices:

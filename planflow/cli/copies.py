@@ -23,11 +23,8 @@ def backup(
     """
     from planflow import bootstrap, copying
 
-    application = bootstrap.application()
-    try:
+    with bootstrap.application() as application:
         copy = copying.back_up(application, file, now=application.clock.now())
-    finally:
-        application.close()
     size = file.stat().st_size / 1_000_000
     console.out(
         f"Wrote {file}: the database and {_files(copy.files)}, {size:.1f} MB. Keep it elsewhere, safely."
@@ -45,11 +42,8 @@ def restore(
     """
     from planflow import bootstrap, copying
 
-    application = bootstrap.application()
-    try:
+    with bootstrap.application() as application:
         copy = copying.restore(application, file, now=application.clock.now())
-    finally:
-        application.close()
     console.out(
         f"Restored {application.database.shown} as it was at {copy.made_at[:16].replace('T', ' ')} UTC."
     )

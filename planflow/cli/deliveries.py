@@ -258,13 +258,10 @@ def _need_person(as_: str) -> None:
 def _reading(look: "Callable[[Session, Any], Any]") -> Any:
     from planflow import bootstrap
 
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         with application.reading() as session:
             return look(session, application.clock.now())
-    finally:
-        application.close()
 
 
 def _shown_state(row: Any) -> str:

@@ -291,10 +291,7 @@ def _reading(work: Any) -> None:
     """Run `work(session)` in one reading transaction of the configured database."""
     from planflow import bootstrap
 
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         with application.reading() as session:
             work(session)
-    finally:
-        application.close()

@@ -30,20 +30,19 @@ def list_(json: Annotated[bool, typer.Option("--json", help="Print data.")] = Fa
     from planflow import bootstrap
     from planflow.store import organisation, people, roles
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        today = organisation.today(session, application.clock.now())
-        rows = [
-            {
-                "key": person.key,
-                "name": person.name,
-                "job_title": person.job_title,
-                "roles": sorted({held.role for held in roles.of_person(session, person.id, on=today)}),
-            }
-            for person in people.everybody(session)
-        ]
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            today = organisation.today(session, application.clock.now())
+            rows = [
+                {
+                    "key": person.key,
+                    "name": person.name,
+                    "job_title": person.job_title,
+                    "roles": sorted({held.role for held in roles.of_person(session, person.id, on=today)}),
+                }
+                for person in people.everybody(session)
+            ]
     if json:
         console.print_json(rows)
     else:
@@ -94,11 +93,10 @@ def export(person: Person) -> None:
     from planflow.services import privacy
     from planflow.store.references import get_person
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        known = privacy.everything_about(session, get_person(session, person))
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            known = privacy.everything_about(session, get_person(session, person))
     console.print_json(known)
 
 

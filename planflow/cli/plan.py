@@ -156,11 +156,10 @@ def show(
     from planflow.services import plan_view
     from planflow.store.references import get_plan
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        view = plan_view.of_plan(session, get_plan(session, plan), now=application.clock.now())
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            view = plan_view.of_plan(session, get_plan(session, plan), now=application.clock.now())
     if json:
         from dataclasses import asdict
 
@@ -178,14 +177,13 @@ def list_(json: Json = False) -> None:
     from planflow import bootstrap
     from planflow.store import plans
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        rows = [
-            (row.key, row.title, row.state.replace("_", " "), row.state_since)
-            for row in plans.listed(session)
-        ]
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            rows = [
+                (row.key, row.title, row.state.replace("_", " "), row.state_since)
+                for row in plans.listed(session)
+            ]
     if json:
         names = ("key", "title", "state", "since")
         console.print_json([dict(zip(names, row, strict=True)) for row in rows])
@@ -213,11 +211,10 @@ def export(
     from planflow.services.planfile import exporting
     from planflow.store.references import get_plan
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        text = exporting.text_of(session, get_plan(session, plan))
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            text = exporting.text_of(session, get_plan(session, plan))
     if out is None:
         console.out(text.removesuffix("\n"))
         return
@@ -250,19 +247,18 @@ def evidence(
     from planflow.store import organisation
     from planflow.store.references import get_plan
 
-    application = bootstrap.application()
-    application.database.require()
-    with application.reading() as session:
-        folder = evidence_folder.make(
-            session,
-            get_plan(session, plan),
-            recommendation=recommendation,
-            with_restricted=restricted,
-            today=organisation.today(session, application.clock.now()),
-        )
-    into = out or Path(f"{folder.reference.replace('/', '-')}-evidence")
-    written = evidence_folder.write(folder, application.files, into)
-    application.close()
+    with bootstrap.application() as application:
+        application.database.require()
+        with application.reading() as session:
+            folder = evidence_folder.make(
+                session,
+                get_plan(session, plan),
+                recommendation=recommendation,
+                with_restricted=restricted,
+                today=organisation.today(session, application.clock.now()),
+            )
+        into = out or Path(f"{folder.reference.replace('/', '-')}-evidence")
+        written = evidence_folder.write(folder, application.files, into)
     if json:
         return console.print_json([str(path) for path in written])
     left = f" {folder.left_out} restricted pieces were left out." if folder.left_out else ""

@@ -80,14 +80,11 @@ def import_(
     given: dict[str, Any] = {"columns": column or [], "owners": owner or [], "sheets": sheet or []}
     given |= {"header_row": header_row, "prefer": prefer, "adds_unknown": add_unknown, "as_at": as_at}
     content = _content(file)
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         done = _Import(application, file, content, plan, dry_run=dry_run, skips=skip_problems)
         who = (as_, for_, how)
         done.run(given, who)
-    finally:
-        application.close()
     if json:
         console.print_json(
             tracker_screen.as_data(done.reading, done.taken, done.troubles, plan=plan, written=done.written)
@@ -246,9 +243,8 @@ def export(
     if into.suffix.lower() not in (".xlsx", ".csv"):
         console.wrong_use(f"'{into}' ends neither in .xlsx nor in .csv.")
     _require_libraries()
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         with application.reading() as session, progress.count("Writing") as tick:
             from planflow.intake.trackers import exporting
 
@@ -259,8 +255,6 @@ def export(
                 tick=tick,
                 now=application.clock.now(),
             )
-    finally:
-        application.close()
     try:
         into.write_bytes(content)
     except OSError as error:

@@ -29,9 +29,8 @@ def why(
     from planflow.services import explaining_mail, speaking
     from planflow.store import references
 
-    application = bootstrap.application()
-    application.database.require()
-    try:
+    with bootstrap.application() as application:
+        application.database.require()
         with application.reading() as session:
             somebody = references.get_person(session, person)
             subject = references.get_subject(session, reference)
@@ -39,8 +38,6 @@ def why(
             found = explaining_mail.explain(session, somebody, subject, now=application.clock.now())
             spoken = language or speaking.language(session)
         sentences = application.library.words(spoken, WORDS)
-    finally:
-        application.close()
     said = [reason_words.say(one, sentences) for one in found]
     if json:
         answers = [{**one.plain(), "sentence": words} for one, words in zip(found, said, strict=True)]

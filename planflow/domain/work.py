@@ -22,6 +22,10 @@ class WorkKind(StrEnum):
     REHEARSE_PLAN = "rehearse_plan"
 
 
+TAKES_MINUTES = (WorkKind.REHEARSE_PLAN,)
+"""One at a time of these: two of them must not keep everything else waiting."""
+
+
 class WorkState(StrEnum):
     """Where a piece of work has got to."""
 

@@ -32,7 +32,7 @@ def main() -> int:
             progress=_tell,
         )
     except PlanflowError as error:
-        _write("refused.json", {"message": str(error), "remedy": error.remedy})
+        _write("refused.json", {"message": error.message, "remedy": error.remedy})
         return 3
     told = asdict(report)
     del told["folder"]

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from planflow.domain.tables import metadata
-from planflow.domain.work import UNDER_WAY, Failure, Work, WorkState
+from planflow.domain.work import TAKES_MINUTES, UNDER_WAY, Failure, Work, WorkState
 from planflow.store.session import Session
 
 WORK = metadata.tables["work"]
+_OTHER = WORK.alias("other")
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,15 @@ class Waiting:
 
 
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(
+    """That nobody does it and it may begin: of what takes minutes only one piece at a time."""
+    nobody = sa.or_(
         col(Work.state) == WorkState.QUEUED,
         sa.and_(col(Work.state) == WorkState.RUNNING, col(Work.lease_until) <= now),
     )
+    is_another_long = sa.exists().where(
+        _OTHER.c.kind.in_(TAKES_MINUTES), _OTHER.c.state == WorkState.RUNNING, _OTHER.c.lease_until > now
+    )
+    return sa.and_(nobody, sa.or_(col(Work.kind).not_in(TAKES_MINUTES), sa.not_(is_another_long)))
 
 
 def find(session: Session, token: str) -> Work | None:
@@ -88,15 +94,14 @@ def hold(session: Session, work_id: int, fence: int) -> Work | None:
 def change(session: Session, work_id: int, fence: int, **values: Any) -> bool:
     """Change work under its fence; False where the claim has passed to somebody else."""
     mine = sa.and_(WORK.c.id == work_id, WORK.c.fence == fence, WORK.c.state == WorkState.RUNNING)
-    return bool(session.execute(sa.update(WORK).where(mine).values(values)).rowcount == 1)  # type: ignore[attr-defined]
+    changed = session.connection().execute(sa.update(WORK).where(mine).values(values))
+    return bool(changed.rowcount == 1)
 
 
-def waiting(session: Session, *, late: datetime, since: datetime) -> Waiting:
+def waiting(session: Session, *, late: datetime, since: datetime, now: datetime) -> Waiting:
     """What should have been taken before `late`, and how much broke after `since`."""
-    overdue = sa.or_(
-        sa.and_(col(Work.state) == WorkState.QUEUED, col(Work.asked_at) < late),
-        sa.and_(col(Work.state) == WorkState.RUNNING, col(Work.lease_until) < late),
-    )
+    last_held = sa.func.coalesce(col(Work.lease_until), col(Work.asked_at))
+    overdue = sa.and_(_is_free(now), last_held < late)
     count, first = session.exec(select(func.count(), func.min(Work.asked_at)).where(overdue)).one()
     ours = (Failure.BROKEN, Failure.GIVEN_UP)
     broken = select(func.count()).where(col(Work.failure).in_(ours), col(Work.finished_at) > since)

@@ -3,14 +3,16 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import func, select
 
 from planflow.domain.event import Event
 from planflow.domain.message import Message
-from planflow.domain.work import Work, WorkState
+from planflow.domain.work import Work, WorkKind, WorkState
+from planflow.services import work
+from planflow.store import work as stored
 from planflow.store.references import get_plan
 from planflow.testing import given
 from planflow.working import hand, rehearsal
@@ -102,3 +104,37 @@ def test_a_rehearsal_that_comes_to_no_end_says_so_and_leads_back(loaded, monkeyp
 def test_whoever_may_not_change_the_plan_does_not_rehearse_it(loaded):
     with browsing(loaded, clerks_plan.keys(loaded)["chair"]) as browser:
         browser.get(PAGE, status=404)
+
+
+def test_of_rehearsals_one_at_a_time_is_done_and_what_is_short_goes_past_the_others(app):
+    now = app.clock.now()
+    with app.writing() as session:
+        given.organisation(session)
+        person = given.person(session)
+        for key in ("first", "second"):
+            work.ask(session, person, WorkKind.REHEARSE_PLAN, arguments={"plan": key}, now=now)
+        work.ask(session, person, WorkKind.VERIFY_LEDGER, arguments={}, now=now)
+        claimed = [work.claim(session, now=now) for _ in range(3)]
+        assert [order and order.kind for order in claimed] == ["rehearse_plan", "verify_ledger", None]
+        assert not stored.is_any_free(session, now=now)
+        assert stored.waiting(session, late=now + timedelta(minutes=1), since=now, now=now).count == 0
+        work.record_done(session, claimed[0], work.Outcome(), now=now)
+        assert work.claim(session, now=now).arguments == {"plan": "second"}
+        later = now + 2 * work.LEASE
+        assert {work.claim(session, now=later).kind for _ in range(2)} == {"rehearse_plan", "verify_ledger"}
+
+
+def test_what_the_process_refuses_is_told_with_its_remedy(sqlite_app):
+    said = {"plan": "p", "people": "perfect", "start": "2017-01-01", "until": "2017-02-01"}
+    now = sqlite_app.clock.now()
+    with sqlite_app.writing() as session:
+        given.organisation(session)
+        digest = sqlite_app.work_files.put(b"planflow: 1")
+        person = given.person(session)
+        work.ask(session, person, WorkKind.REHEARSE_PLAN, arguments=said, input_digest=digest, now=now)
+    hand.work_off(sqlite_app)
+    with sqlite_app.reading() as session:
+        found = session.exec(select(Work)).one()
+    assert found.failure == "refused"
+    assert found.message == "'perfect' is not a way for people to behave."
+    assert found.remedy == "Use one of on-time, late, silent, mixed."
