@@ -74,7 +74,7 @@ $(BIN)/pip:
 
 $(RUN): | $(BIN)/pip
 	@echo "Installing planflow and what it needs (once)"
-	@$(PIP) install --quiet --require-hashes --requirement requirements/all.txt
+	@$(PIP) install --quiet --quiet --require-hashes --requirement requirements/all.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@# Where PYTHONDONTWRITEBYTECODE is set, as in many containers, every start would compile it all anew.
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib planflow >/dev/null || true
@@ -82,5 +82,5 @@ $(RUN): | $(BIN)/pip
 
 $(DEV): $(RUN) | $(BIN)/pip
 	@echo "Installing what the tests need (once)"
-	@$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --quiet --quiet --require-hashes --requirement requirements/dev.txt
 	@rm -f $(VENV)/.dev-*; touch $@

@@ -87,7 +87,7 @@ def _live(out: Path) -> None:
     from planflow.papers import pdf
     from planflow.rehearsal.world import rehearse
 
-    formats = ("html", "docx", "pdf") if pdf.is_available() else ("html", "docx")
+    has_pdf = pdf.is_available()
     with progress.days("Living through two years", FIRST, LAST) as shown:
         report = rehearse(
             resources.shipped("examples") / EXAMPLE,
@@ -96,20 +96,21 @@ def _live(out: Path) -> None:
             mode="mixed",
             seed=SEED,
             folder=out,
-            formats=formats,
+            formats=("html", "docx", "pdf") if has_pdf else ("html", "docx"),
             progress=shown,
         )
     papers = sorted((out / "papers").glob("*.html"))
     mails = sorted((out / "mail").glob("*.eml"))
     console.out(f"{report.events} events, {report.mails} mails and {report.papers} papers are in {out}.")
-    if len(formats) == 2:  # noqa: PLR2004
+    if not has_pdf:
         console.out(pdf.MISSING)
     console.out("")
     console.out("Open first:")
     console.out(f"  {out}/timeline.md   everything that happened, by month")
     console.out(f"  {out}/calendar.md   what falls to whom, by month")
     if papers:
-        console.out(f"  {papers[-1]}   the last paper to the committee (also as .docx)")
+        others = ".docx and .pdf" if has_pdf else ".docx"
+        console.out(f"  {papers[-1]}   the last paper to the committee (also as {others})")
     console.out(f"  {out}/mails.md   how many mails each person gets in each week; their words are in read")
     if mails:
         # The longest mail has something of everything in it.
