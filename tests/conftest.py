@@ -7,7 +7,7 @@ test and used again by the next one of the same worker.
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 START = datetime(2016, 12, 8, 9, 0, tzinfo=UTC)
 """The day on which the Lewisham report was published."""
+REQUIRE = "PLANFLOW_TEST_REQUIRE"
+NOT_TO_BE_INSTALLED = ("PLANFLOW_SEEDS", "only root")
+"""What reasons for leaving a test out name where nobody could install what is missing."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +45,17 @@ def pytest_collection_finish() -> None:
     """What is imported by now stays: the collector of rubbish need not look through it again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is required, a test has failed that leaves itself out for want of a program."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRE) == "all":
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not any(words in reason for words in NOT_TO_BE_INSTALLED):
+            report.outcome, report.longrepr = "failed", f"{REQUIRE}=all, and: {reason}"
+    return report
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -104,15 +118,6 @@ def sqlite_app(tmp_path: Path) -> Iterator["Application"]:
     application.close()
 
 
-@pytest.fixture
-def seeds() -> Path:
-    """A folder of real reports and plans, where there is one (PLANFLOW_SEEDS)."""
-    folder = Path(os.environ.get("PLANFLOW_SEEDS", ""))
-    if not os.environ.get("PLANFLOW_SEEDS") or not folder.is_dir():
-        pytest.skip("PLANFLOW_SEEDS names no folder")
-    return folder
-
-
 def _application(url: str, folder: Path) -> "Application":
     from planflow.bootstrap import Application
     from planflow.clock import SimulatedClock
@@ -155,8 +160,6 @@ def _require_postgres() -> None:
     try:
         postgres.address()
     except postgres.Unavailable as error:
-        if os.environ.get("PLANFLOW_TEST_REQUIRE") == "all":
-            pytest.fail(f"PLANFLOW_TEST_REQUIRE=all asks for PostgreSQL. {error}", pytrace=False)
         pytest.skip(f"PostgreSQL: {error}")
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
@@ -55,7 +55,7 @@ def _mails(folder: Path) -> list[tuple[str, date, EmailMessage]]:
     for path in sorted((folder / "mail").glob("*.eml")):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
         assert isinstance(mail, EmailMessage)
-        sent = datetime.strptime(path.name[:10], "%Y-%m-%d").date()  # noqa: DTZ007  # a day, no instant
+        sent = date.fromisoformat(path.name[:10])
         found.append((str(mail["To"]), sent, mail))
     return found
 
