@@ -121,6 +121,23 @@ def test_a_paper_comes_every_six_months_in_time_for_publication() -> None:
     assert len(names) == len(meetings) + 1
 
 
+@pytest.mark.parametrize(
+    ("example", "form", "published_by"),
+    [
+        ("lewisham-2017", "Report to select committee", "2017-07-04"),
+        ("merton-2011", "Report to scrutiny panel", "2011-09-13"),
+        ("lambeth-2015", "Report to committee", "2015-06-16"),
+        ("bromley-2015", "Report to policy development and scrutiny committee", "2015-07-14"),
+    ],
+)
+def test_each_council_finds_a_draft_in_its_own_form_before_the_day_of_publication(
+    example: str, form: str, published_by: str
+) -> None:
+    pages = sorted((lived(example, "silent").folder / "papers").glob("*.html"))
+    drafted = [page.name[:10] for page in pages if f">{form}<" in page.read_text(encoding="utf-8")]
+    assert drafted[0] < published_by
+
+
 def test_the_calendar_says_what_falls_to_whom_by_month() -> None:
     text = (lived("lewisham-2017", "on-time").folder / "calendar.md").read_text(encoding="utf-8")
     assert "## January 2017" in text
