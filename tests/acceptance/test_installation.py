@@ -96,11 +96,14 @@ def test_a_wrong_value_is_said_before_anything_is_made(planflow, empty_url, opti
     database.close()
 
 
-@both
-def test_a_tick_does_one_pass_and_then_the_doctor_is_content(started):
-    assert started(*FOUNDING).returncode == 0
-    assert started("doctor").returncode == 1
-    ran = started("tick", "--json")
+@pytest.mark.parametrize(
+    ("empty_url", "way"), [("sqlite", "started"), ("postgres", "planflow")], indirect=["empty_url"]
+)
+def test_a_tick_does_one_pass_and_then_the_doctor_is_content(empty_url, way, request):
+    typed = request.getfixturevalue(way)
+    assert typed(*FOUNDING).returncode == 0
+    assert typed("doctor").returncode == 1
+    ran = typed("tick", "--json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [job["job"] for job in json.loads(ran.stdout)["jobs"]] == [
         "sweep",
@@ -108,7 +111,7 @@ def test_a_tick_does_one_pass_and_then_the_doctor_is_content(started):
         "deliver",
         "housekeep",
     ]
-    looked = started("doctor", "--json")
+    looked = typed("doctor", "--json")
     assert looked.returncode == 0, looked.stdout
     assert {one["verdict"] for one in json.loads(looked.stdout)["findings"]} <= {"good", "warning"}
 

@@ -18,9 +18,9 @@ from planflow.services import moves, progress
 from planflow.store import database
 from planflow.testing import given
 from tests import plan_text, reminding
-from tests.acceptance.test_cli import planflow
 from tests.faults import killing
 from tests.integration.test_moves import World
+from tests.terminal import planflow
 
 FULL = "The disk is full: nothing more was written. Make room, then repeat the command.\n"
 LOAD = ("plan", "load", str(resources.shipped("examples") / "lewisham-2017.yaml"))

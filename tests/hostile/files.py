@@ -129,13 +129,19 @@ def pdf(pages: list[str], *, password: str = "") -> bytes:
 
 
 def _long_pdf() -> bytes:
-    out = io.BytesIO()
-    with pikepdf.new() as document:
-        page = document.add_blank_page()
-        for _ in range(9_999):
-            document.pages.append(page)
-        document.save(out)
-    return out.getvalue()
+    pages = range(3, 10_003)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 10000/Kids[%b]>>" % b" ".join(b"%d 0 R" % number for number in pages),
+        *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>"] * len(pages),
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, written in enumerate(objects, start=1):
+        places.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj%b endobj\n" % (number, written)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, b"".join(places))
+    return bytes(out) + table + b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
 
 
 def _scanned() -> bytes:

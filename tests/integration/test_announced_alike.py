@@ -189,7 +189,7 @@ def _as_reminded(session: Session, base: list[dict[str, Any]]) -> Iterator[tuple
 
 
 @generated(seed=st.integers(0, 2**64))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_news_goes_to_whom_a_reminder_would_go(app: Application, seed: int) -> None:
     drawn = _drawn(Random(seed))
     with app.writing() as session:
