@@ -150,7 +150,8 @@ PLACEHOLDERS: dict[str, Callable[[RagFacts], int | None]] = {
 }
 """The numbers that the words of a rule may show, as `{overdue_days}`."""
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")
+"""A number, and where wanted what is counted, as one and as many: `{overdue_days|working day|working days}`."""
 
 
 def rate(scheme: Scheme, facts: RagFacts) -> Rating:
@@ -187,4 +188,9 @@ def _test(condition: Condition) -> Test:
 
 def _filled(words: str, facts: RagFacts) -> str:
     # No str.format: the words come from a file that many people edit.
-    return PLACEHOLDER.sub(lambda match: str(PLACEHOLDERS[match[1]](facts)), words)
+    return PLACEHOLDER.sub(lambda match: _counted(PLACEHOLDERS[match[1]](facts), match[2], match[3]), words)
+
+
+def _counted(number: int | None, one: str | None, many: str | None) -> str:
+    noun = one if number == 1 else many
+    return f"{number} {noun}" if noun else str(number)

@@ -45,9 +45,14 @@ def _condition(name: str, given: Any) -> rag.Condition:
 
 def _words(label: Label) -> Label:
     for words in label.words.values():
-        for name in rag.PLACEHOLDER.findall(words):
-            if name not in rag.PLACEHOLDERS:
-                raise WrongValue(f"There is no number '{{{name}}}'.", suggestion(name, rag.PLACEHOLDERS))
+        for found in rag.PLACEHOLDER.finditer(words):
+            if found[1] not in rag.PLACEHOLDERS:
+                raise WrongValue(f"There is no number '{found[0]}'.", suggestion(found[1], rag.PLACEHOLDERS))
+        if set("{}") & set(rag.PLACEHOLDER.sub("", words)):
+            raise WrongValue(
+                f"The braces in '{words}' show no number.",
+                "Write {overdue_days} or {overdue_days|working day|working days}.",
+            )
     return label
 
 

@@ -68,7 +68,7 @@ def test_a_moved_day_shows_its_original_and_the_number_of_moves(loaded, capsys):
 def test_a_rating_shows_as_symbol_and_word(loaded, capsys):
     shown = drawn(loaded, date(2017, 4, 10), capsys, width=140)
     assert "▲ Red" in shown
-    assert "Overdue, working days: 6" in shown
+    assert "Overdue by 6 working days" in shown
 
 
 def test_there_is_no_colour_off_a_terminal(loaded, capsys):

@@ -66,7 +66,7 @@ def test_the_chair_sees_what_is_red_and_why(board: Application):
         assert "Improvement plan" in browser.text
         assert "1 request for more time" in browser.text
         assert "R1a Action R1a" in browser.text
-        assert "Overdue, working days: 5" in browser.text
+        assert "Overdue by 5 working days" in browser.text
         assert "/board/assign?plan=lewisham-2017" in browser.links()
         assert "/meetings/board/2017-01-16" in browser.links()
         rows = browser.page.xpath("//table[caption[contains(., 'by agency')]]//tbody/tr")

@@ -91,8 +91,10 @@ def test_what_is_done_is_not_green_while_it_is_still_watched():
 def test_a_rating_says_why_in_both_languages_with_its_numbers():
     facts = replace(UNDER_WAY, overdue_days=3, days_left=None)
     assert rate(SCHEMES["standard"], facts) == Rating(
-        "red", {"en": "Overdue, working days: 3", "cy": "Yn hwyr, diwrnodau gwaith: 3"}
+        "red", {"en": "Overdue by 3 working days", "cy": "Yn hwyr, diwrnodau gwaith: 3"}
     )
+    one = rate(SCHEMES["standard"], replace(facts, overdue_days=1))
+    assert one.reason["en"] == "Overdue by 1 working day"
     assert rate(SCHEMES["standard"], UNDER_WAY) == Rating("green", {})
 
 
