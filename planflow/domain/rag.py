@@ -151,7 +151,7 @@ PLACEHOLDERS: dict[str, Callable[[RagFacts], int | None]] = {
 """The numbers that the words of a rule may show, as `{overdue_days}`."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]+)\|([^{}|]+))?\}")
-"""A number, and where wanted what is counted, as one and as many: `{overdue_days|working day|working days}`."""
+"""A number, or with one and many of what is counted: `{overdue_days|working day|working days}`."""
 
 
 def rate(scheme: Scheme, facts: RagFacts) -> Rating:
