@@ -28,6 +28,8 @@ class Candidate:
     """Whether a lead-in with a modal verb stands over it, so that it needs none of its own."""
     is_in_summary: bool = False
     """Whether it stands in a chapter that says in short what the report says below."""
+    is_listed: bool = False
+    """Whether it stands in the list at the end of everything that the chapters recommend."""
     source: str = "item"
     """How it was recognised: item, label, paragraph, table or sentence."""
     list_id: int = 0

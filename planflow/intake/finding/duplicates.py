@@ -90,6 +90,7 @@ def _rank(candidate: Candidate) -> tuple[bool, ...]:
     return (
         candidate.source == "sentence",
         candidate.is_in_summary,
+        not candidate.is_listed,
         not candidate.number or re.fullmatch(r"\d+\.\d+(?:\.\d+)*", candidate.number) is not None,
         not (candidate.number or wording.has_modal(candidate.text)),
         candidate.source == "table",

@@ -24,6 +24,7 @@ _FIELD = patterns.lazy(
 _SUMMARY = patterns.lazy(
     r"\b(?:summary|overview|at\s+a\s+glance|key\s+facts)\b(?!\s+of\s+recommendations)", re.I
 )
+_ALL = patterns.lazy(r"^(?:summary|(?:full\s+)?list(?:ing)?)\s+of\s+(?:all\s+)?(?:the\s+|our\s+)?recommendations\b", re.I)
 _OPEN_ENDS = (":", " and", " or", ",", "that", "should")
 
 
@@ -174,6 +175,7 @@ class Gathering:
         zone = self.zone
         candidate.section, candidate.list_id = self.heading, self.lists
         candidate.is_in_summary = any(_SUMMARY.search(title) for _, title in self.above)
+        candidate.is_listed = any(_ALL.search(headings.bare(title)) for _, title in self.above)
         if zone is not None:
             candidate.section = zone.section
             candidate.list_owners, candidate.is_led = zone.owners, zone.is_led

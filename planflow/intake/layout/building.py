@@ -23,6 +23,7 @@ _LARGER = 1.1
 _FULL_LINE = 0.8
 _OTHER_SIZE = 0.08
 _WIDEST = 2.2
+_HUNG = 6.0
 _GAP = 1.17
 
 
@@ -129,6 +130,8 @@ class _Builder:
             return True
         if last.page != line.page:
             return not _goes_on(line, before)
+        if self._is_under_item(line, before):
+            return False
         is_other = abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
         if is_other or last.is_bold != line.is_bold or line.is_after_gap:
             is_same = before.text[-1:].isalnum() and line.text[:1].islower()
@@ -138,6 +141,13 @@ class _Builder:
         return before.text.endswith(_ENDS) or (
             self._body == 0 and len(before.lines) == 1 and not before.marker
         )
+
+    def _is_under_item(self, line: Line, before: _Group) -> bool:
+        """Whether the line hangs below the words of an item whose first sentence is bold."""
+        first, last = before.lines[0], before.lines[-1]
+        is_hung = before.marker != "" and line.left > first.left + _HUNG and not line.is_after_gap
+        is_like = abs(last.size - line.size) <= _OTHER_SIZE * max(last.size, line.size)
+        return is_hung and is_like and not line.is_bold and last.is_bold
 
     def _is_closed(self, last: Line, line: Line) -> bool:
         """Whether the paragraph ended with the line above: the next word would have had room in it."""
@@ -171,6 +181,8 @@ def _is_title(group: _Group, body: float) -> bool:
 
 def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     first, last = group.lines[0], group.lines[-1]
+    if _is_heading_and_addressee(group):
+        group.texts = [group.texts[0].replace("\t", " ")]
     is_row = "\t" in group.texts[0]
     text = f"{group.marker} {group.texts[0]}".strip() if is_row else joiner.join(group.texts)
     block = Block(
@@ -190,6 +202,13 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     elif level := _heading_level(block, body):
         block.kind, block.level = "heading", level
     return block
+
+
+def _is_heading_and_addressee(group: _Group) -> bool:
+    """Whether a bold line says what follows and, far to the right, for whom: `Recommendations   To the governor`."""
+    first, _, second = group.texts[0].partition("\t")
+    is_one = len(group.texts) == 1 and group.lines[0].is_bold and "\t" not in second
+    return is_one and headings.is_plain(first) and re.match(r"(?:to|for)\s", second.strip(), re.I) is not None
 
 
 def _heading_level(block: Block, body: float) -> int:
