@@ -59,6 +59,8 @@ def _within(found: Gathering, block: Block, index: int) -> None:
     elif block.level >= zone.level and wording.asks_as_heading(block.text):
         zone.is_fresh = False
         found.add(block, title, source="paragraph")
+    elif _is_chapter(zone, block):
+        found.close(title)
     elif not _is_theme_of_owner(zone, block) and zone.lead(block.text, is_heading=True):
         return
     elif block.level > zone.level or (block.level == zone.level and _is_theme(found, zone, block, index)):
@@ -81,6 +83,14 @@ def _is_next_chapter(zone: Zone, block: Block) -> bool:
     own, before = markers.value(marker), markers.value(zone.marker)
     is_alike = bool(zone.marker) and markers.kind(marker) == markers.kind(zone.marker)
     return is_alike and own is not None and before is not None and own > before
+
+
+def _is_chapter(zone: Zone, block: Block) -> bool:
+    """Whether a heading of higher rank names a subject that could be somebody, too: `Health services`."""
+    is_higher = block.level < zone.level and bool(zone.count or zone.paragraphs)
+    return is_higher and not (
+        _TO.match(block.text) or wording.has_modal(block.text) or block.text.endswith(":")
+    )
 
 
 def _is_theme_of_owner(zone: Zone, block: Block) -> bool:

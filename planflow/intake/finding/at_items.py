@@ -28,6 +28,8 @@ def read(found: Gathering, block: Block, index: int) -> None:
         found.close()
     zone = found.zone
     if zone is None:
+        if _goes_on_with_parts(found, block):
+            return
         if not found.continues(block) and not at_paragraphs.announces(found, block, index):
             found.add_sentences(block)
     elif _is_part(found, zone, block):
@@ -76,6 +78,17 @@ def _is_part(found: Gathering, zone: Zone, block: Block) -> bool:
     return False
 
 
+def _goes_on_with_parts(found: Gathering, block: Block) -> bool:
+    """Whether it is one more part of a labelled recommendation among the findings; it is added to it then."""
+    above = found.begun
+    is_one = above is not None and above.source == "label" and f": {block.marker} " in above.text
+    if above is None or not (is_one and block.is_bulleted):
+        return False
+    _join(above, block)
+    found.read.add(id(block))
+    return True
+
+
 def _is_in_small(above: Candidate, block: Block) -> bool:
     """Whether an item that ends `by:` goes on with items in small letters; nothing else shows their level."""
     is_begun = above.source == "item" and above.text[:1].isupper()
@@ -118,9 +131,10 @@ def _take(found: Gathering, zone: Zone, block: Block) -> None:
             found.close()
         return
     is_meant = zone.is_fresh or zone.is_led or asks or found.goes_on(block)
+    is_meant = is_meant and (asks or zone.is_led or not found.is_labelled())
     is_finding = (zone.opening.is_mixed and not zone.is_led) or wording.announces(text)
     is_other = texts.is_only_a_concern(text) or texts.is_judged(text)
-    if is_other or not is_meant or (is_finding and not asks):
+    if is_other or not is_meant or (is_finding and not asks) or wording.says_what_follows(text):
         return
     if not zone.count:
         zone.kind = markers.kind(block.marker)

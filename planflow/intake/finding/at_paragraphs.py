@@ -110,7 +110,8 @@ def _inside(found: Gathering, zone: Zone, block: Block) -> None:
 def _may_be_one(text: str) -> bool:
     is_other = texts.is_only_a_concern(text) or texts.is_labelled_otherwise(text) or texts.is_judged(text)
     is_fit = _LEAST_PARAGRAPH < len(text.split()) <= _LONGEST_PARAGRAPH
-    return is_fit and not (is_other or wording.is_about_the_list(text) or text.endswith((":", "?")))
+    is_about = wording.is_about_the_list(text) or wording.says_what_follows(text)
+    return is_fit and not (is_other or is_about or text.endswith((":", "?")))
 
 
 def _asks(zone: Zone, text: str) -> bool:
@@ -121,7 +122,7 @@ def _asks(zone: Zone, text: str) -> bool:
     ):
         return True
     is_short = len(text.split()) < _LONGEST_ASKING
-    is_asked = wording.is_act(text) or (wording.has_modal(text) and is_short)
+    is_asked = (wording.is_act(text) and text[:1].isupper()) or (wording.has_modal(text) and is_short)
     return zone.opening.weight == "strong" and is_asked
 
 

@@ -144,17 +144,21 @@ def _without_findings(candidates: list[Candidate]) -> list[Candidate]:
     ]
     if len(asking) < _A_LIST:
         return candidates
-    lists: dict[int, list[bool]] = {}
+    lists: dict[int | str, list[bool]] = {}
     for one in candidates:
-        lists.setdefault(one.list_id, []).append(one.is_led or wording.asks(one.text))
+        lists.setdefault(_list_of(one), []).append(one.is_led or wording.asks(one.text))
+    mostly_not = {key for key, asked in lists.items() if sum(asked) * 2 <= len(asked)}
     return [
         one
         for one in candidates
-        if not (one.weight == "weak" and sum(lists[one.list_id]) * 2 <= len(lists[one.list_id]))
-        and not (
-            _is_topic(one) and _is_in_short(one) and sum(lists[one.list_id]) * 2 <= len(lists[one.list_id])
-        )
+        if _list_of(one) not in mostly_not
+        or not (one.weight == "weak" or (_is_topic(one) and _is_in_short(one)))
     ]
+
+
+def _list_of(candidate: Candidate) -> int | str:
+    """Lists of weaknesses with one heading, chapter after chapter, are taken as one."""
+    return candidate.section.lower() if candidate.weight == "weak" else candidate.list_id
 
 
 def _is_in_short(candidate: Candidate) -> bool:

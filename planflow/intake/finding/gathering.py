@@ -24,7 +24,9 @@ _FIELD = patterns.lazy(
 _SUMMARY = patterns.lazy(
     r"\b(?:summary|overview|at\s+a\s+glance|key\s+facts)\b(?!\s+of\s+recommendations)", re.I
 )
-_ALL = patterns.lazy(r"^(?:summary|(?:full\s+)?list(?:ing)?)\s+of\s+(?:all\s+)?(?:the\s+|our\s+)?recommendations\b", re.I)
+_ALL = patterns.lazy(
+    r"^(?:summary|(?:full\s+)?list(?:ing)?)\s+of\s+(?:all\s+)?(?:the\s+|our\s+)?recommendations\b", re.I
+)
 _OPEN_ENDS = (":", " and", " or", ",", "that", "should")
 
 
@@ -71,6 +73,11 @@ class Gathering:
         value, last = markers.value(block.marker), self.last_value()
         return any(one.number for one in self.candidates) and value == (last or 0) + 1
 
+    def is_labelled(self) -> bool:
+        """Whether the list that is being read holds recommendations that are named so, each by itself."""
+        last = self.candidates[-1] if self.candidates else None
+        return last is not None and last.source == "label" and last.list_id == self.lists
+
     def open_zone(self, opening: Opening, level: int, marker: str = "") -> None:
         """Begin a list; one within a larger list keeps what is said over that."""
         self.begun = None
@@ -103,6 +110,7 @@ class Gathering:
     def begin_labelled(self, block: Block, number: str, rest: str) -> None:
         """Propose what stands behind `Recommendation 3`, on the same line or below it."""
         self.mapping = None
+        self.lists += self.zone is None  # among the findings it may say again what stands in a list
         candidate = Candidate(rest.strip(), block, number, source="label")
         is_named = "recommend" in block.text.lower().partition(number.lower())[0]
         if self.zone is not None and not is_named:

@@ -60,9 +60,9 @@ _ABOUT = patterns.lazy(
     re.IGNORECASE,
 )
 _CLOSING = patterns.lazy(
-    r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|examples?\s+of"
+    r"^(?:(?:key|main|summary\s+of|detailed|overall|our|positive|notable|inspection|examples?\s+of"
     r"|explanation\s+of)\s+)*"
-    r"(?:findings?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*"
+    r"(?:findings?(?:\s*[–—:-]\s.*)?|(?:[\w'’]+\s+){0,5}strengths?|background|introduction|context|methods?|methodolog\w*"
     r"|appendi\w+|annexe?s?|conclusions?|next\s+steps?"
     r"|(?:positive|good|notable|effective|outstanding|innovative)\s+practice.*|scope|glossary"
     r"|acknowledge?ments?|forewords?|judge?ments?"

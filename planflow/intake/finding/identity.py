@@ -92,8 +92,14 @@ _INSPECTION_OF = patterns.lazy(
     r"|to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_ENDS_AS_BODY = patterns.lazy(
+    r"\s(?:Council|Borough|Police|Constabulary|Trust|Fire\s+and\s+Rescue\s+Service|Authority|Health\s+Board)$"
+)
+_REPORT = patterns.lazy(r"\b(?:inspection|report|review|investigation|assessment|audit)\b", re.IGNORECASE)
+_IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
+_A_FEW = 3
 _EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
 _COMPLAINT = patterns.lazy(
@@ -120,8 +126,10 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
     ]
     if heads and any(block.size for block in heads):
         largest = max(heads, key=lambda block: block.size)
-        if largest.size > 1.15 * _usual(blocks) or largest.level == 1:
-            return _with_next(largest, early), largest
+        usual = _usual(blocks)
+        if largest.size > 1.15 * usual or largest.level == 1:
+            below = _below_a_body(largest, early, usual)
+            return (below.text, below) if below is not None else (_with_before(largest, early), largest)
     if heads and heads[0].level == 1:
         return heads[0].text, heads[0]
     if stated.strip() and not _JUNK.match(stated.strip()):
@@ -165,7 +173,11 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
 def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | None]:
     """What was inspected: a labelled line of the first pages, else the name in the title."""
     early = blocks[:_EARLY]
-    for found in (_labelled(blocks), _in_parts(named), _prison(early, named), _complained_of(early)):
+    first = next((one for one in blocks[:_A_FEW] if _is_body(one)), None)
+    for found in (
+        _labelled(blocks), (first.text if first else None, first), _in_parts(named), _prison(early, named),
+        _complained_of(early),
+    ):  # fmt: skip
         if found[0] is not None:
             return found
     found = _in_title(early, named)
@@ -241,6 +253,30 @@ def _cells(block: Block) -> list[str]:
 def _usual(blocks: list[Block]) -> float:
     sizes = Counter(round(block.size, 1) for block in blocks for _ in range(0, len(block.text), 60))
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _below_a_body(block: Block, early: list[Block], usual: float) -> Block | None:
+    """What the report is, where the largest line is the name of who was inspected."""
+    if not _is_body(block):
+        return None
+    at = early.index(block)
+    following = (one for one in early[at + 1 : at + 4] if one.page == block.page and one.size > 1.15 * usual)
+    return next((one for one in following if _REPORT.search(one.text) and one.kind != "table"), None)
+
+
+def _is_body(block: Block) -> bool:
+    words = block.text.split()
+    is_name = block.kind == "heading" and 1 < len(words) < _MOST_WORDS and words[0][:1].isupper()
+    return is_name and _ENDS_AS_BODY.search(block.text) is not None and not _NO_BODY.search(block.text)
+
+
+def _with_before(block: Block, early: list[Block]) -> str:
+    """A title whose largest line is only the name: `Report on an inspection of` stands above it."""
+    at = early.index(block)
+    before = early[at - 1] if at else None
+    is_begun = before is not None and before.kind == "heading" and before.page == block.page
+    text = _with_next(block, early)
+    return f"{before.text} {text}" if before and is_begun and _IS_BEGUN.search(before.text) else text
 
 
 def _with_next(block: Block, early: list[Block]) -> str:

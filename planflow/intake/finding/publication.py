@@ -22,6 +22,7 @@ _MONTH_LINE = patterns.lazy(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YE
 _EARLY = 40
 _OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
 _FRONT = 14
+_AT_THE_FRONT, _AT_THE_BACK = 60, 40
 _LONGEST_LABEL = 120
 _LONGER_THAN_A_MONTH = 7
 
@@ -53,8 +54,11 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
                     0.95 if on else 0.8,
                 )
             )
-    if found:
-        return max(found, key=lambda one: (one.on is not None, one.confidence))
+    # in the middle of the text it may be another report that was published
+    ends = {id(block) for block in [*blocks[:_AT_THE_FRONT], *blocks[-_AT_THE_BACK:]]}
+    said = [one for one in found if id(one.block) in ends or _PUBLISHED.match(one.quote.strip())]
+    if said:
+        return max(said, key=lambda one: (one.on is not None, one.confidence))
     for confidence in (_OF_A_DAY, _OF_A_MONTH):
         for block in blocks[:_EARLY]:
             for text in sentences(block) if block.kind == "table" else [block.text]:
@@ -63,7 +67,7 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
                     on, words = deadlines.read_printed(alone)
                     kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
                     return dated(kind, words, on, text, block, confidence)
-    return None
+    return max(found, key=lambda one: (one.on is not None, one.confidence), default=None)
 
 
 def _alone(text: str, *, is_month: bool) -> str:

@@ -63,6 +63,9 @@ _OF_A_NATION = patterns.lazy(
     r"|[A-Z]{3,}\s+(?:[Aa]reas|staff|leaders)",
 )
 """Names of bodies that end in the name of a nation, and the parts of one that letters stand for."""
+_OF_THE_NHS = patterns.lazy(r"NHS\s+[A-Z][\w’'&]+(?:(?:\s+and)?\s+[A-Z][\w’']+){0,3}")
+_SOCIAL_CARE = patterns.lazy(r"(?:\S+\s+){1,2}Social\s+Care")
+_BESIDE_SOCIAL_CARE = frozenset(["police", "trust", "council", "probation", "board", "group", "service"])
 _CHAIR = patterns.lazy(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
 _ABBREVIATED = patterns.lazy(r"[A-Z]{3,}\b")
 NOT_ROLES = patterns.lazy(
@@ -98,7 +101,7 @@ def is_role(text: str) -> bool:
     if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
         return False
     last = words[-1].lower().strip(".,;:")
-    if clean.lower() in SECTORS or _OF_A_NATION.fullmatch(clean):
+    if clean.lower() in SECTORS or _OF_A_NATION.fullmatch(clean) or _OF_THE_NHS.fullmatch(clean):
         return True
     if _head(clean) in HEADS or (clean[0].isupper() and last in HEADS and len(words) <= FEW_WORDS):
         return True
@@ -133,10 +136,14 @@ def split(text: str) -> list[str]:
 def _split_and(text: str) -> list[str]:
     for match in re.finditer(r"\s+(?:and|with)\s+", text):
         left, right = text[: match.start()], text[match.end() :]
-        if _is_one_name(left, right):
+        if _is_one_name(left, right) or right.startswith("its successor"):
             continue
         begins = (
-            right.startswith(("the ", "its ", "their ")) or _STARTS.match(right) or _ABBREVIATED.match(right)
+            right.startswith(("the ", "its ", "their "))
+            or _STARTS.match(right)
+            or _ABBREVIATED.match(right)
+            or (_OF_A_NATION.fullmatch(left) and _head(right) in HEADS)
+            or (_SOCIAL_CARE.fullmatch(left) and _head(right) in _BESIDE_SOCIAL_CARE)
         )
         is_each_one_word = " " not in left.strip() and " " not in right.strip()
         is_each_several = " " in left.strip() and " " in right.strip()

@@ -26,7 +26,7 @@ _NUMBERED = patterns.lazy(
 )
 _LABEL = patterns.lazy(
     r"(?:(?:key|main|strategic|operational|priority|national|local)\s+)?"
-    r"(?:recommendation|requirement|area\s+for\s+(?:improvement|development)|afi|cause\s+of\s+concern|priority\s+action"
+    r"(?:recommendation(?:\s+for\s+(?:improvement|action|change))?|requirement|area\s+for\s+(?:improvement|development)|afi|cause\s+of\s+concern|priority\s+action"
     r"|action\s+point)"
     r"s?\s+(?:no\.?\s*|number\s+)?(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z]\d{1,2}"
     r"|[ivx]{1,5})\b(?!\s*(?:to|and|[-–])\s*\d)"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from planflow.intake.layout import building, columns, furniture
+from planflow.intake.layout import building, columns, contents, furniture
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
@@ -24,6 +24,7 @@ def open_report(
         from planflow.intake.sources import docx  # noqa: PLC0415
 
         title, blocks = docx.read_blocks(content)
+        blocks = _without_contents(blocks)
     elif kind == "html":
         from planflow.intake.sources import html  # noqa: PLC0415
 
@@ -71,6 +72,11 @@ def _pdf(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Block], di
                 blocks += inside.blocks(at)
                 inside.is_taken = True
     return title, blocks + building.build(gathered, body), heights
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    skipped = contents.entries(["" if block.kind == "table" else block.text for block in blocks])
+    return [block for at, block in enumerate(blocks) if at not in skipped]
 
 
 def _with_whole_tables(blocks: list[Block]) -> list[Block]:

@@ -115,8 +115,9 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
     if first < 0 or last < first:
         return [Line(text, page)]
     # a bullet or a raised number may stand first in another size: the middle tells the line's own
-    middle, (left, right, bottom, top) = _middle(handle, first, last)
-    if size := _size(handle, middle):
+    middle, size = _middle(handle, first, last)
+    left, right, bottom, top = _box(handle, middle)
+    if size:
         top, bottom = _ORIGIN[1].value + _ABOVE * size, _ORIGIN[1].value - _BELOW * size
     size = max(top - bottom, 1.0)
     is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
@@ -132,13 +133,12 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
     ]
 
 
-def _middle(handle: Any, first: int, last: int) -> tuple[int, tuple[float, float, float, float]]:
-    """The first letter from the middle on that takes room, with its box; else the first of the line."""
+def _middle(handle: Any, first: int, last: int) -> tuple[int, float]:
+    """The first letter from the middle on that takes room, with the size of its font; else the first, and 0."""
     for at in range((first + last) // 2, last + 1):
-        box = _box(handle, at)
-        if box[1] > 0:
-            return at, box
-    return first, _box(handle, first)
+        if (size := _size(handle, at)) and not raw.FPDFText_IsGenerated(handle, at) == 1:
+            return at, size
+    return first, 0.0
 
 
 def _size(handle: Any, index: int) -> float:

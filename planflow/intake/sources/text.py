@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from planflow.intake import patterns
+from planflow.intake.layout import markers
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
@@ -16,7 +18,11 @@ _SOFT = patterns.lazy(r"(?<![\w*])[*_](?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])[*_](?![
 _LINK = patterns.lazy(r"!?\[([^\]]*)\]\([^)]*\)")
 _ALL_STRONG = patterns.lazy(r"(?:[-*+]\s+)?(?:\(?\d[\d.]*\)?\.?\s+)?(?:\*\*|__)[^*]+(?:\*\*|__)\s*:?\s*")
 _HEAD = patterns.lazy(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_NUMBERED_HEADER = patterns.lazy(
+    r"(?P<first>\d{1,3})\s+(?P<after>[^\W\d].{7,})|(?P<before>[^\W\d].{7,}?)\s+(?P<last>\d{1,3})"
+)
 _UNWRAPPED = 130
+_LEAST_CUT = 40
 _REPEATED = 4
 _SHORT = 90
 _NUMBERED_PART = patterns.lazy(
@@ -44,20 +50,23 @@ def decode(content: bytes) -> str:
 def read_lines(text: str) -> list[Line]:
     """Its lines, with heads and strong lines of Markdown marked and page furniture left out."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    repeated = _repeated(rows) | _at_breaks(rows)
+    repeated = _repeated(rows) | _at_breaks(rows) | _beside_page_numbers(rows)
     is_unwrapped = max((len(row) for row in rows), default=0) > _UNWRAPPED
     lines: list[Line] = []
-    page, is_after_gap = 1, True
+    page, is_after_gap, is_broken = 1, True, False
     for number, row in enumerate(rows):
         page += row.count("\f")
         shown = row.replace("\f", "").expandtabs(1) if "\t" not in row.strip() else row.replace("\f", "")
         if _PAGE.fullmatch(shown) or (shown.strip() and shown.strip() in repeated):
+            is_broken = True
             continue
         if not shown.strip() or set(shown.strip()) <= set("-=_*|: "):
             is_after_gap = True
             continue
         line = _line(shown, page, number)
-        line.is_after_gap = is_after_gap or is_unwrapped or line.is_bold
+        goes_on = is_broken and bool(lines) and _is_cut(lines[-1].text)
+        line.is_after_gap = (is_after_gap and not goes_on) or is_unwrapped or line.is_bold
+        is_broken = False
         lines.append(line)
         is_after_gap = line.is_bold
     return lines
@@ -71,6 +80,25 @@ def _repeated(rows: list[str]) -> set[str]:
         for row, count in counted.items()
         if count >= _REPEATED and not row.endswith((".", ":", ";")) and row[:1].isalnum() and " " in row
     }
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line that ends a page is so long, and so little at an end, that its paragraph goes on."""
+    return len(text) > _LEAST_CUT and not text.endswith((".", "!", "?", ":", ";"))
+
+
+def _beside_page_numbers(rows: list[str]) -> set[str]:
+    """Running headers with the page's number at one end: the same words again and again as the numbers climb."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        shown = row.strip()
+        match = _NUMBERED_HEADER.fullmatch(shown) if len(shown) < _SHORT else None
+        if match and not _NUMBERED_PART.match(shown) and not markers.label(shown)[0]:
+            words = " ".join((match["after"] or match["before"]).lower().split())
+            found.setdefault(words, []).append((int(match["first"] or match["last"]), shown))
+    kept = [ones for ones in found.values() if len(ones) >= _REPEATED]
+    climbing = [ones for ones in kept if all(one < other for (one, _), (other, _) in pairwise(ones))]
+    return {shown for ones in climbing for _, shown in ones}
 
 
 def _at_breaks(rows: list[str]) -> set[str]:
