@@ -101,7 +101,7 @@ def _inside(found: Gathering, zone: Zone, block: Block) -> None:
             found.close()
     elif zone.count and zone.kind and zone.paragraphs == 0 and not wording.orders_a_review(text):
         zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
-    elif _may_be_one(text) and _asks(zone, text):
+    elif _may_be_one(text) and _asks(zone, text) and not _is_why(zone, text):
         zone.paragraphs += 1
         zone.is_fresh = False
         found.add(block, text, source="paragraph")
@@ -112,6 +112,12 @@ def _may_be_one(text: str) -> bool:
     is_fit = _LEAST_PARAGRAPH < len(text.split()) <= _LONGEST_PARAGRAPH
     is_about = wording.is_about_the_list(text) or wording.says_what_follows(text)
     return is_fit and not (is_other or is_about or text.endswith((":", "?")))
+
+
+def _is_why(zone: Zone, text: str) -> bool:
+    """Whether it says below a weakness what was found, though its later sentences ask for something, too."""
+    first = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text)[0]
+    return zone.opening.weight == "weak" and zone.paragraphs > 0 and not wording.asks(first)
 
 
 def _asks(zone: Zone, text: str) -> bool:

@@ -99,7 +99,7 @@ _REPORT = patterns.lazy(r"\b(?:inspection|report|review|investigation|assessment
 _IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
-_A_FEW = 3
+_A_FEW, _LEADS = 3, 6
 _EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
 _COMPLAINT = patterns.lazy(
@@ -156,10 +156,14 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
             block.text.title().replace("Of ", "of ").replace("And ", "and ") if block.text.isupper() else ""
         )
         weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
+        places: dict[str, int] = {}
         for name, pattern in INSPECTORATES.items():
-            if re.search(pattern, block.text) or (text and re.search(pattern, text)):
+            if match := re.search(pattern, block.text) or (re.search(pattern, text) if text else None):
                 counted[name] += weight
+                places[name] = match.start()
                 where.setdefault(name, block)
+        if len(places) > 1 and index < _A_FEW:
+            counted[min(places, key=places.__getitem__)] += _LEADS  # the first of several has the lead
     for name, pattern in INSPECTORATES.items():
         if re.search(pattern, named):
             counted[name] += 8
@@ -267,6 +271,7 @@ def _below_a_body(block: Block, early: list[Block], usual: float) -> Block | Non
 def _is_body(block: Block) -> bool:
     words = block.text.split()
     is_name = block.kind == "heading" and 1 < len(words) < _MOST_WORDS and words[0][:1].isupper()
+    is_name = is_name and words[0].lower() not in ("about", "our", "what", "how")
     return is_name and _ENDS_AS_BODY.search(block.text) is not None and not _NO_BODY.search(block.text)
 
 

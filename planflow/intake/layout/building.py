@@ -205,7 +205,7 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
 
 
 def _is_heading_and_addressee(group: _Group) -> bool:
-    """Whether a bold line says what follows and, far to the right, for whom: `Recommendations   To the governor`."""
+    """Whether a bold line says what follows and, far to the right, for whom: `Recommendations  To the X`."""
     first, _, second = group.texts[0].partition("\t")
     is_one = len(group.texts) == 1 and group.lines[0].is_bold and "\t" not in second
     return is_one and headings.is_plain(first) and re.match(r"(?:to|for)\s", second.strip(), re.I) is not None

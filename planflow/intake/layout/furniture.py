@@ -9,6 +9,8 @@ from planflow.intake.layout.lines import Line
 _NUMBER_ALONE = patterns.lazy(
     r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[ivxl]{1,6}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE
 )
+_PARAGRAPH = patterns.lazy(r"\d{1,2}(?:\.\d{1,3})+\.?|\(?[a-z\d]{1,2}[.)]", re.IGNORECASE)
+"""The number of a paragraph, set apart from its text: it may stand last on many pages."""
 _FOOTNOTE = patterns.lazy(r"(\d{1,3})\s+\S|\[(\d{1,3})\]|[*†‡]\s*\S")
 _EDGE_SHARE = 0.13
 _EDGE_LINES = 4
@@ -54,7 +56,7 @@ def _is_furniture(line: Line, height: float, repeated: set[str]) -> bool:
     if not _is_at_edge(line, height):
         return False
     text = line.text.strip()
-    if _shape(text) in repeated or _NUMBER_ALONE.fullmatch(text) is not None:
+    if (_shape(text) in repeated and not _PARAGRAPH.fullmatch(text)) or _NUMBER_ALONE.fullmatch(text) is not None:
         return True
     is_outermost = line.top > height * (1 - _RIM_SHARE) or line.bottom < height * _RIM_SHARE
     return is_outermost and re.search(rf"(?:^{line.page}\s|\s{line.page}$)", text) is not None

@@ -6,6 +6,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from planflow.intake import patterns
+from planflow.intake.finding import headings
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.building_marked import blocks_of_text
@@ -14,6 +16,7 @@ from planflow.intake.refused import UploadRefused
 
 _LEAST_COLUMNS = 2
 _LEAST_MAIN = 400
+_LONGEST_FRONT = 1500
 _LETTERS = 26
 _LEFT_OUT_NAMES = """
     script style nav header footer aside noscript template form svg button iframe object select
@@ -28,6 +31,7 @@ _INLINE_NAMES = """
 _INLINE = frozenset(_INLINE_NAMES.split())
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _DEEPEST = 100
+_NUMBER_ALONE = patterns.lazy(r"(?:R|Rec\.?\s?|AFI\s?)\d{1,2}[.:)]?|\(?\d{1,2}[.)]")
 
 
 def read_blocks(content: bytes) -> tuple[str, list[Block]]:
@@ -44,9 +48,22 @@ def read_blocks(content: bytes) -> tuple[str, list[Block]]:
     main = tree.find(".//main")
     root = main if main is not None and len(main.text_content()) > _LEAST_MAIN else tree.find("body")
     walker = _Walker()
+    if main is not None and root is main and (above := _above(tree, main)) is not None:
+        walker.walk(above, 0)
+        walker.flush()
     walker.walk(root if root is not None else tree, 0)
     walker.flush()
     return title, walker.blocks
+
+
+def _above(tree: Any, main: Any) -> Any:
+    """What holds the page's title with the lines around it, where it stands outside its main part."""
+    head = tree.find(".//h1")
+    if head is None or any(one is main for one in head.iterancestors()):
+        return None
+    parent = head.getparent()
+    is_front = len(parent.text_content()) < _LONGEST_FRONT and parent.find(".//main") is None
+    return parent if is_front else head
 
 
 def _encoding(content: bytes) -> str | None:
@@ -77,7 +94,10 @@ class _Walker:
 
     def _add(self, words: str, level: int, kind: str) -> None:
         if kind == "heading":
+            self._marker = ""
             self.blocks.append(Block("heading", words, level=level))
+        elif not self._marker and _NUMBER_ALONE.fullmatch(words):
+            self._marker = words  # its text stands in the next element
         elif self._marker:
             typed, rest = markers.split(words) if self._marker == "•" else ("", words)
             marker = typed if typed and rest else self._marker
@@ -203,4 +223,14 @@ def _span(cell: Any, name: str) -> int:
 def _is_hidden(node: Any) -> bool:
     style = (node.get("style") or "").replace(" ", "").lower()
     hidden = "hidden" in node.attrib or "display:none" in style or node.get("aria-hidden") == "true"
-    return node.tag in _LEFT_OUT or hidden
+    return hidden or (node.tag in _LEFT_OUT and not _is_of_the_report(node))
+
+
+def _is_of_the_report(node: Any) -> bool:
+    """Whether it is a head with the title, or a box beside the text with what is to be improved."""
+    if node.tag == "header":
+        return node.find(".//h1") is not None
+    if node.tag != "aside":
+        return False
+    heads = [one.text_content() for one in node.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")]
+    return any(headings.opening(clean(text)) or markers.label(clean(text))[0] for text in heads[:2])

@@ -134,9 +134,9 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
 
 
 def _middle(handle: Any, first: int, last: int) -> tuple[int, float]:
-    """The first letter from the middle on that takes room, with the size of its font; else the first, and 0."""
+    """The first letter from the middle on that takes room, with its font's size; else the first, and 0."""
     for at in range((first + last) // 2, last + 1):
-        if (size := _size(handle, at)) and not raw.FPDFText_IsGenerated(handle, at) == 1:
+        if (size := _size(handle, at)) and raw.FPDFText_IsGenerated(handle, at) != 1:
             return at, size
     return first, 0.0
 
@@ -144,7 +144,7 @@ def _middle(handle: Any, first: int, last: int) -> tuple[int, float]:
 def _size(handle: Any, index: int) -> float:
     """The size of a letter's font on the page, whose foot is then in `_ORIGIN`; 0 where it is not told.
 
-    The box of a letter would do if fonts told the truth: in what LibreOffice writes it is as high as the letter.
+    The box of a letter would do if all fonts told theirs: where LibreOffice wrote, it is the letter's own.
     """
     if not raw.FPDFText_GetMatrix(handle, index, _MATRIX_AT):
         return 0.0

@@ -88,7 +88,7 @@ def _is_cut(text: str) -> bool:
 
 
 def _beside_page_numbers(rows: list[str]) -> set[str]:
-    """Running headers with the page's number at one end: the same words again and again as the numbers climb."""
+    """Running headers with the page's number at one end: the same words each time as the numbers climb."""
     found: dict[str, list[tuple[int, str]]] = {}
     for row in rows:
         shown = row.strip()
