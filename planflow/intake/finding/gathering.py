@@ -42,11 +42,11 @@ class Gathering:
         self.begun: Candidate | None = None
         """The recommendation whose text may go on in the next block."""
         self.heading = ""
-        self.above: list[tuple[int, str]] = []
+        self.above: list[tuple[float, str]] = []
         """The headings over what is read, each with its level."""
         self.is_earlier = False
         """Whether what is being read is about an earlier inspection."""
-        self.earlier_level = 0
+        self.earlier_level: float = 0
         self.lists = 0
         self.mapping: tables.Mapping | None = None
         self.is_answer = False
@@ -78,7 +78,7 @@ class Gathering:
         last = self.candidates[-1] if self.candidates else None
         return last is not None and last.source == "label" and last.list_id == self.lists
 
-    def open_zone(self, opening: Opening, level: int, marker: str = "") -> None:
+    def open_zone(self, opening: Opening, level: float, marker: str = "") -> None:
         """Begin a list; one within a larger list keeps what is said over that."""
         self.begun = None
         if opening.is_earlier:

@@ -14,7 +14,7 @@ class Zone:
     """A list under its heading: whom its lead-in names, by when, and how its items are marked."""
 
     opening: Opening
-    level: int
+    level: float
     marker: str = ""
     """The number of the paragraph that opened it; its next sibling closes it."""
     owners: list[str] = field(default_factory=list)

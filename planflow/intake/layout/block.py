@@ -15,7 +15,7 @@ class Block:
     page: int | None = None
     marker: str = ""
     """What stands before an item, as printed: `1.`, `(a)`, a bullet as `•`."""
-    level: int = 0
+    level: float = 0
     """Of a heading 1 (highest) to 6; of an item how deep it lies, from 0."""
     left: float = 0.0
     top: float = 0.0

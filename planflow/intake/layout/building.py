@@ -24,6 +24,7 @@ _FULL_LINE = 0.8
 _OTHER_SIZE = 0.08
 _WIDEST = 2.2
 _HUNG = 6.0
+_RANKED, _MOST_RANKS = 1.04, 4
 _GAP = 1.17
 
 
@@ -125,7 +126,8 @@ class _Builder:
             or is_label
             or (_is_lead(line.text) and last.size == 0)
             or "\t" in line.text
-            or "\t" in last.text
+            or "\t" in before.texts[-1]
+            or _is_head_alone(before)
         ):
             return True
         if last.page != line.page:
@@ -157,6 +159,14 @@ class _Builder:
 
     def _may_begin(self, line: Line, before: _Group) -> bool:
         return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _is_head_alone(group: _Group) -> bool:
+    """Whether a block of one line is all head: `Areas for improvement`, `Recommendation 2 (Medium)`."""
+    if len(group.lines) > 1 or group.marker:
+        return False
+    number, rest = markers.label(group.text)
+    return headings.is_plain(group.text) or bool(number and not rest.strip())
 
 
 def _is_lead(text: str) -> bool:
@@ -257,6 +267,20 @@ def _level(block: Block, body: float) -> int:
         if share > least:
             return level
     return 4 if block.is_bold or block.text.isupper() else 5
+
+
+def rank_headings(blocks: list[Block]) -> None:
+    """Tell the ranks of headings apart that are of nearly one size, as those of Word are."""
+    by_level: dict[float, list[float]] = {}
+    for block in blocks:
+        if block.kind == "heading" and block.size:
+            by_level.setdefault(block.level, []).append(block.size)
+    for block in blocks:
+        if block.kind == "heading" and block.size:
+            larger = {
+                round(size / block.size, 1) for size in by_level[block.level] if size > _RANKED * block.size
+            }
+            block.level += min(len(larger), _MOST_RANKS) / (_MOST_RANKS + 1)
 
 
 def body_size(lines: list[Line]) -> float:

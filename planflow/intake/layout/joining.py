@@ -6,6 +6,14 @@ from functools import cached_property
 from planflow.intake import patterns
 
 _DIVIDED = patterns.lazy(r"([A-Za-z\u00c0-\u017f]+)[-\u00ad\u2010\ufffe\x02]$")
+_LEAST_CUT = 7
+_LEAST_WORD = 9
+_OF_TABLES = frozenset(
+    ["january", "february", "september", "october", "november", "december", "recommendation",
+     "recommendations", "responsibility", "responsible", "implementation", "accountable", "timescale",
+     "immediate", "completion", "deadline", "priority"]
+)  # fmt: skip
+"""Long words of narrow columns, which may stand nowhere else in the report."""
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
 _FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+")
 _WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
@@ -34,6 +42,22 @@ class Joiner:
         for line in lines:
             text = self._append(text, line.strip()) if text else line.strip()
         return clean(text)
+
+    def join_cell(self, lines: Sequence[str]) -> str:
+        """The same for a narrow cell, at whose edge a long word is cut without a hyphen."""
+        mended: list[str] = []
+        for line in lines:
+            last, first = mended[-1].split()[-1:] if mended else [], line.split()[:1]
+            if last and first and self._is_cut(last[0], first[0]):
+                mended[-1] += line.lstrip()
+            else:
+                mended.append(line)
+        return self.join(mended)
+
+    def _is_cut(self, last: str, first: str) -> bool:
+        whole = (last + first.rstrip(".,;:")).lower()
+        is_word = (len(whole) >= _LEAST_WORD and whole in self._words) or whole in _OF_TABLES
+        return len(whole) >= _LEAST_CUT and first[:1].islower() and last.isalpha() and is_word
 
     def _append(self, text: str, line: str) -> str:
         match = _DIVIDED.search(text) if text[-1] in _HYPHENS else None

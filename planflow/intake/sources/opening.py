@@ -71,7 +71,34 @@ def _pdf(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Block], di
                 gathered = []
                 blocks += inside.blocks(at)
                 inside.is_taken = True
-    return title, blocks + building.build(gathered, body), heights
+    blocks += building.build(gathered, body)
+    building.rank_headings(blocks)
+    return title, _with_rows_over_pages(blocks), heights
+
+
+def _with_rows_over_pages(blocks: list[Block]) -> list[Block]:
+    """Rows of a table that a page break divided, put together again."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        if before is not None and _goes_on_over_page(before, block):
+            first = block.rows.pop(0)
+            before.rows[-1] = [
+                " ".join(filter(None, pair)) for pair in zip(before.rows[-1], first, strict=True)
+            ]
+            before.text = f"{before.text} {' '.join(filter(None, first))}"
+        if block.kind != "table" or block.rows:
+            kept.append(block)
+    return kept
+
+
+def _goes_on_over_page(before: Block, block: Block) -> bool:
+    if not (before.kind == block.kind == "table" and before.rows and block.rows):
+        return False
+    row = block.rows[0]
+    filled = [cell for cell in row if cell.strip()]
+    is_rest = bool(filled) and (filled[0][:1].islower() or 2 * len(filled) < len(row))
+    return is_rest and (block.page or 0) == (before.page or 0) + 1 and len(row) == len(before.rows[-1])
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:

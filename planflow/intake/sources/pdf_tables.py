@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pypdfium2  # noqa: F401  # the two share one library; it is loaded before the slower one
 
@@ -26,6 +27,7 @@ _BESIDE = patterns.lazy(
 _LEAST_ROWS = 3
 _LONGEST_HEAD = 80
 _MOST_PAGES = 60
+_FEW_WORDS, _APART = 3, 60.0
 
 
 class Table:
@@ -82,7 +84,7 @@ def candidates(pages: list[list[Line]]) -> list[int]:
         has_head = any(_WHAT.search(line.text) and _BESIDE.search(line.text) for line in rows)
         labels = sum(line.column == 1 and bool(markers.label(line.text)[0]) for line in lines)
         has_head = has_head or labels >= _LEAST_COLUMNS
-        has_head = has_head or _opens_over_cells(lines)
+        has_head = has_head or _opens_over_cells(lines) or _has_head_of_one(lines)
         goes_on = bool(wanted) and wanted[-1] == number - 1 and len(rows) >= _LEAST_ROWS
         if has_head or goes_on:
             wanted.append(number)
@@ -99,6 +101,17 @@ def _opens_over_cells(lines: list[Line]) -> bool:
     )
 
 
+def _has_head_of_one(lines: list[Line]) -> bool:
+    """Whether a head stands alone over the second column: `Due date` over rows that have two cells."""
+    return any(
+        len(line.text.split()) <= _FEW_WORDS
+        and _BESIDE.match(line.text) is not None
+        and "\t" in below.text
+        and line.left > below.left + _APART
+        for line, below in pairwise(lines)
+    )
+
+
 def _cell(text: str | None, joiner: Joiner) -> str:
     """The lines of a cell as one text; a line with a marker of its own begins anew."""
     if not text:
@@ -109,4 +122,4 @@ def _cell(text: str | None, joiner: Joiner) -> str:
             pieces.append([line])
         else:
             pieces[-1].append(line)
-    return "\n".join(joiner.join(piece) for piece in pieces)
+    return "\n".join(joiner.join_cell(piece) for piece in pieces)
