@@ -22,10 +22,10 @@ def content(name: str) -> bytes:
 @cache
 def found(name: str) -> proposal.Proposal:
     """What is proposed for it."""
-    return _read(content(name), file_name(name))
+    return read(content(name), file_name(name))
 
 
-def _read(given: bytes, shown: str) -> proposal.Proposal:
+def read(given: bytes, shown: str) -> proposal.Proposal:
     options = {"kind": uploads.check(given, shown), "name": shown}
     return proposal.from_data(intake.read(given, options, lambda: None))
 
@@ -34,7 +34,7 @@ def printed_as(name: str, form: str) -> dict[str, Any]:
     """What `--json` prints for it as a file of another form."""
     given = rendering.render_as(source.read(name), form)
     ending = rendering.ENDINGS["text" if "raw" in source.read(name).settings else form]
-    return proposal.contract(_read(given, name + ending))
+    return proposal.contract(read(given, name + ending))
 
 
 def printed(name: str) -> dict[str, Any]:

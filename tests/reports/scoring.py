@@ -1,6 +1,7 @@
 """Counts what was found, what was missed and what was proposed wrongly, by kind."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,3 +119,27 @@ def _compare(tally: Tally, label: str, mine: Any, wanted: Any) -> None:
         tally.missed.append(f"{label}: {mine!r}, not {wanted!r}")
     if mine not in (None, [], False):
         tally.wrong.append(f"{label}: {mine!r}, not {wanted!r}")
+
+
+AIMS = {
+    "recommendations": (0.95, 0.95),
+    "numbers": (0.95, 0.95),
+    "owners": (0.9, 0.9),
+    "deadlines": (0.9, 0.9),
+    "urgency": (0.9, 0.9),
+    "dates": (0.9, 0.9),
+}
+"""The least share of what there is that is found, and of what is proposed that is right."""
+
+
+def hold_to_the_aims(reports: Iterable[dict[str, Tally]], label: str) -> None:
+    """Fail where the reports together are not read as well as they have to be."""
+    totals = {kind: Tally() for kind in AIMS}
+    for scored in reports:
+        for kind, total in totals.items():
+            total.add(scored[kind])
+    for kind, (recall, precision) in AIMS.items():
+        total = totals[kind]
+        slips = "\n".join([*total.missed, *total.wrong])
+        assert total.recall >= recall, f"{label}, {kind}: recall {total.recall:.3f}\n{slips}"
+        assert total.precision >= precision, f"{label}, {kind}: precision {total.precision:.3f}\n{slips}"

@@ -49,6 +49,11 @@ def further() -> list[str]:
     return sorted(path.stem for path in FURTHER.glob("*.report"))
 
 
+def rendered() -> list[str]:
+    """Those of the further corpus that are made into files of several forms; some are text as it stands."""
+    return [name for name in further() if "raw" not in read(name).settings]
+
+
 def _path(name: str, ending: str) -> Path:
     own = CORPUS / f"{name}.{ending}"
     return own if own.exists() else FURTHER / f"{name}.{ending}"

@@ -6,12 +6,14 @@ is what keeps it near the time of taking the text alone.
 
 import ctypes
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from planflow.intake import patterns
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
@@ -22,6 +24,9 @@ _LEAST_LETTERS = 25
 _BOLD_FROM = 600
 _ONE_LINE_GAP = 1.6
 _LEAST_SIZE, _GREATEST_SIZE = 3.0, 150.0
+_DRAWS_BULLETS = patterns.lazy(r"skia|\bqt\b|wkhtml", re.IGNORECASE)
+"""Programs that print pages of the web: the bullets of their lists are shapes, not letters."""
+_LEAST_DOT, _GREATEST_DOT, _FARTHEST_DOT = 1.5, 9.0, 30.0
 _ABOVE, _BELOW = 0.9, 0.25
 """The room of a line above and below the foot of its letters, as shares of the size of its font."""
 # What pdfium writes its answers into: made once, since it is asked thousands of times.
@@ -51,10 +56,12 @@ def read_pages(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Page
             f"The PDF has {count:,} pages; at most {MOST_PAGES:,} are read.",
             "Take the pages with the recommendations out of it.",
         )
-    title = document.get_metadata_dict().get("Title", "")
+    stated = document.get_metadata_dict()
+    title = stated.get("Title", "")
+    draws_bullets = _DRAWS_BULLETS.search(stated.get("Producer", "")) is not None
     pages = []
     for number in range(count):
-        pages.append(_page(document, number))
+        pages.append(_page(document, number, draws_bullets=draws_bullets))
         tick()
     letters = sum(len(line.text) for page in pages for line in page.lines)
     if letters < _LEAST_LETTERS * count:
@@ -81,7 +88,7 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int, *, draws_bullets: bool) -> Page:
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -89,9 +96,39 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     width, height = page.get_size()
     text_page = page.get_textpage()
     lines = list(_lines(text_page.raw, text_page.get_text_range(), number + 1, height))
+    if draws_bullets:
+        _mark_bullets(lines, _dots(page.raw, height))
     text_page.close()
     page.close()
     return Page(number + 1, width, height, lines)
+
+
+def _dots(handle: Any, height: float) -> list[tuple[float, float]]:
+    """The middles of the small shapes on a page that may be bullets, from its top left."""
+    found = []
+    for index in range(raw.FPDFPage_CountObjects(handle)):
+        shape = raw.FPDFPage_GetObject(handle, index)
+        if raw.FPDFPageObj_GetType(shape) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        edges = [ctypes.c_float() for _ in range(4)]
+        raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, edges))
+        left, bottom, right, top = (edge.value for edge in edges)
+        wide, high = right - left, top - bottom
+        if (
+            _LEAST_DOT < wide < _GREATEST_DOT
+            and _LEAST_DOT < high < _GREATEST_DOT
+            and 2 * abs(wide - high) < wide
+        ):
+            found.append(((left + right) / 2, height - (top + bottom) / 2))
+    return found
+
+
+def _mark_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> None:
+    """Give lines the bullets that are drawn before them, as browsers do, in place of a letter."""
+    for line in lines:
+        before = [x for x, y in dots if line.top < y < line.bottom and 0 < line.left - x < _FARTHEST_DOT]
+        if before:
+            line.text, line.left = f"• {line.text}", max(before)
 
 
 def _lines(handle: Any, text: str, page: int, height: float) -> list[Line]:
