@@ -19,7 +19,7 @@ _GOES_ON = patterns.lazy(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_THE_LIST = patterns.lazy(r"\b(?:following|these|below|actions?|steps|recommendations?)\b", re.IGNORECASE)
-_WHOLE = patterns.lazy(rf"(\w+)\s.{{2,160}}?\b{MODAL}\s+\w+(?:\s+\S+){{3,}}", re.IGNORECASE | re.DOTALL)
+_WHOLE = patterns.lazy(rf"(\w+)\s.{{2,160}}?\b{MODAL}\s+\w+(?:\s+\S+){{2,}}", re.IGNORECASE | re.DOTALL)
 _ACT = patterns.lazy(
     r"(?:to\s+)?(?:(?:immediately|urgently|fully|better|further|also|rapidly|continue\s+to)\s+)?"
     r"(?P<act>[a-z]+(?:-[a-z]+)?)\b(?!\s+(?:of|keeping|setting|planning|sharing)\b)",
