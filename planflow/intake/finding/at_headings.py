@@ -58,6 +58,7 @@ def _within(found: Gathering, block: Block, index: int) -> None:
         found.close(title)
     elif block.level >= zone.level and wording.asks_as_heading(block.text):
         zone.is_fresh = False
+        zone.paragraphs += 1
         found.add(block, title, source="paragraph")
     elif _is_chapter(zone, block):
         found.close(title)

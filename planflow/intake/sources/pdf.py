@@ -153,15 +153,15 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
         return [Line(text, page)]
     # a bullet or a raised number may stand first in another size: the middle tells the line's own
     middle, size = _middle(handle, first, last)
-    left, right, bottom, top = _box(handle, middle)
     if size:
         top, bottom = _ORIGIN[1].value + _ABOVE * size, _ORIGIN[1].value - _BELOW * size
+    else:
+        _, _, bottom, top = _box(handle, middle)
     size = max(top - bottom, 1.0)
     is_bold = _is_bold(handle, middle) and (first == last or _is_bold(handle, last))
     boxes = _boxes(handle, first, last, size)
     if len(boxes) < _SEVERAL:
-        if boxes:
-            left, right = boxes[0][0], boxes[0][2]
+        left, right = (boxes[0][0], boxes[0][2]) if boxes else _box(handle, middle)[:2]
         return [Line(text, page, left, right, height - top, height - bottom, size, is_bold)]
     return [
         Line(words, page, box[0], box[2], height - box[1], height - box[3], size, is_bold)
