@@ -176,7 +176,7 @@ def test_a_paper_whose_meeting_is_over_is_not_spoken_of_as_to_come():
     paper = replace(OWED, kind="paper_narrative", days_late=3, body="A committee")
     over = _text(late=[replace(paper, meeting_on=date(2017, 1, 20))])
     assert "A title (A committee, Friday 20 January 2017)" in over
-    assert "That meeting has passed." in over
+    assert "That meeting has passed: the clerk can take the paper to a later one." in over
     assert "passed" not in _text(late=[replace(paper, meeting_on=date(2017, 1, 23))])
 
 
