@@ -17,6 +17,8 @@ _LONGEST_ASKING = 60
 _LONGEST_HEADING = 12
 _OF_A_SENTENCE = 6
 """The level of a list that a sentence opens: below every heading."""
+_PLAN = patterns.lazy(r"\b(?:improvement|action|inspection)\s+plans?\b", re.IGNORECASE)
+"""What it says about when is then about the plan that answers the recommendations."""
 _PAST = patterns.lazy(r"\b(?:we|inspectors|it)\s+recommended\b", re.IGNORECASE)
 _RECOMMENDS = patterns.lazy(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
 _EARLIER = patterns.lazy(
@@ -60,7 +62,8 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     is_short = len(text.split()) <= LONGEST_LEAD_IN
     is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
     if not (is_open and is_short):
-        when = deadlines.of_list(text, None) if wording.is_about_the_list(text) else None
+        is_about = wording.is_about_the_list(text) and not _PLAN.search(text)
+        when = deadlines.of_list(text, None) if is_about else None
         if when is not None and (when.deadline or when.is_urgent):
             zone.list_when = zone.list_when or when.text
         return False
@@ -127,7 +130,7 @@ def _asks(zone: Zone, text: str) -> bool:
         or (zone.is_led and (wording.is_act(text) or text[:1].islower()))
     ):
         return True
-    is_short = len(text.split()) < _LONGEST_ASKING
+    is_short = len(text.split()) < _LONGEST_ASKING and not wording.is_finding(text)
     is_asked = (wording.is_act(text) and text[:1].isupper()) or (wording.has_modal(text) and is_short)
     return zone.opening.weight == "strong" and is_asked
 

@@ -60,6 +60,7 @@ DATE_ALONE = patterns.lazy(DATE, re.IGNORECASE)
 _PERIOD_ALONE = patterns.lazy(PERIOD, re.IGNORECASE)
 _SOON_ALONE = patterns.lazy(SOON, re.IGNORECASE)
 _BEHIND_MODAL = patterns.lazy(rf"\b{_MODALS}\s*,?\s*(?:also\s+|now\s+|take\s+)?$", re.IGNORECASE)
+_BEHIND_WISH = patterns.lazy(r".{0,40}\brecommends?\s+that\s+[^,.;:]{3,80}\s$", re.IGNORECASE)
 _OPEN_BRACKET = patterns.lazy(r"[(\[][^()\[\]]*$")
 _CLOSED = patterns.lazy(r"[^()\[\]]*[)\]]\s*[.;]?\s*$")
 _LAST_BRACKETS = patterns.lazy(r"[(\[]([^()\[\]]*)[)\]]\s*[.;]?\s*$")
@@ -107,7 +108,7 @@ def of_item(text: str, published: date | None) -> Found | None:
     if (labelled := _LABELLED.search(text)) and (found := read(labelled["when"], published)):
         return found
     matches = list(WHEN.finditer(text))
-    for is_there in (_is_first, _is_behind_modal, _is_in_brackets):
+    for is_there in (_is_first, _is_behind_modal, _is_behind_wish, _is_in_brackets, _is_soon_apart):
         for match in matches:
             if is_there(text, match) and (found := read(match[0], published)):
                 return found
@@ -144,6 +145,16 @@ def _is_first(text: str, match: re.Match[str]) -> bool:
 
 def _is_behind_modal(text: str, match: re.Match[str]) -> bool:
     return _BEHIND_MODAL.search(text[: match.start()]) is not None
+
+
+def _is_behind_wish(text: str, match: re.Match[str]) -> bool:
+    return bool(match["soon"]) and _BEHIND_WISH.match(text[: match.start()]) is not None
+
+
+def _is_soon_apart(text: str, match: re.Match[str]) -> bool:
+    """Between commas, behind another word that says how: `review jointly, and immediately, the safety`."""
+    is_behind = text[: match.start()].rstrip().endswith((",", ", and"))
+    return bool(match["soon"]) and is_behind and text[match.end() :].startswith(",")
 
 
 def _is_in_brackets(text: str, match: re.Match[str]) -> bool:

@@ -120,7 +120,7 @@ def _worthy(candidates: list[Candidate]) -> list[Candidate]:
         for one in candidates
         if one.weight == "strong"
         or one.is_led
-        or (one.source != "sentence" and wording.asks(one.text))
+        or (one.source != "sentence" and _asks(one))
         or one.source == "label"
     ]
 
@@ -146,7 +146,7 @@ def _without_findings(candidates: list[Candidate]) -> list[Candidate]:
         return candidates
     lists: dict[int | str, list[bool]] = {}
     for one in candidates:
-        lists.setdefault(_list_of(one), []).append(one.is_led or wording.asks(one.text))
+        lists.setdefault(_list_of(one), []).append(one.is_led or _asks(one))
     mostly_not = {key for key, asked in lists.items() if sum(asked) * 2 <= len(asked)}
     return [
         one
@@ -154,6 +154,11 @@ def _without_findings(candidates: list[Candidate]) -> list[Candidate]:
         if _list_of(one) not in mostly_not
         or not (one.weight == "weak" or (_is_topic(one) and _is_in_short(one)))
     ]
+
+
+def _asks(candidate: Candidate) -> bool:
+    is_weak = candidate.weight == "weak"
+    return wording.asks(candidate.text) and not (is_weak and wording.is_finding(candidate.text))
 
 
 def _list_of(candidate: Candidate) -> int | str:

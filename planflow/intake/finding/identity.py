@@ -67,7 +67,7 @@ _JUNK = patterns.lazy(
     re.IGNORECASE,
 )
 _NO_TITLE = patterns.lazy(
-    r"^(?:contents|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
+    r"^(?:contents|judge?ments?\b|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
     r"|official|http|www\.|.*@)",
     re.IGNORECASE,
 )
@@ -96,7 +96,11 @@ _ENDS_AS_BODY = patterns.lazy(
     r"\s(?:Council|Borough|Police|Constabulary|Trust|Fire\s+and\s+Rescue\s+Service|Authority|Health\s+Board)$"
 )
 _REPORT = patterns.lazy(r"\b(?:inspection|report|review|investigation|assessment|audit)\b", re.IGNORECASE)
-_IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)$", re.IGNORECASE)
+_WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
+_NATION = patterns.lazy(
+    r"(?:England|Wales|Scotland|Northern\s+Ireland|Great\s+Britain|UK)(?:\s+and\s+Wales)?$"
+)
+_IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)\s*:?$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
 _A_FEW, _LEADS = 3, 6
@@ -124,12 +128,8 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         for block in early[:25]
         if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > _SHORTEST_TITLE
     ]
-    if heads and any(block.size for block in heads):
-        largest = max(heads, key=lambda block: block.size)
-        usual = _usual(blocks)
-        if largest.size > 1.15 * usual or largest.level == 1:
-            below = _below_a_body(largest, early, usual)
-            return (below.text, below) if below is not None else (_with_before(largest, early), largest)
+    if found := _printed_large(blocks, heads, early):
+        return found
     if heads and heads[0].level == 1:
         return heads[0].text, heads[0]
     if stated.strip() and not _JUNK.match(stated.strip()):
@@ -143,6 +143,18 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
     if fitting and not fitting[0].text.endswith("."):
         return fitting[0].text.replace(" | ", " "), fitting[0]
     return (heads[0].text, heads[0]) if heads else (None, None)
+
+
+def _printed_large(blocks: list[Block], heads: list[Block], early: list[Block]) -> tuple[str, Block] | None:
+    """The title by the size of its letters, where the first pages have sizes."""
+    largest = max(heads, key=lambda block: block.size, default=None)
+    usual = _usual(blocks)
+    if largest is None or not largest.size or (largest.size <= 1.15 * usual and largest.level != 1):
+        return None
+    below = _below_a_body(largest, early, usual)
+    if below is not None:
+        return below.text, below
+    return _with_name(_with_before(largest, early), largest, early), largest
 
 
 def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
@@ -171,6 +183,8 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
         return None, None
     ordered = list(INSPECTORATES)
     best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
+    if best == "HMICFRS" and not any(_WITH_FIRE.search(block.text) for block in blocks):
+        return "HM Inspectorate of Constabulary", where.get(best)  # its name until 2017
     return best, where.get(best)
 
 
@@ -229,7 +243,7 @@ def _in_title(early: list[Block], named: str | None) -> tuple[str | None, Block 
     ]
     for text, block in lines:
         match = _IN_TITLE.search(text)
-        if match and not _OF_INSPECTORATE.search(match["body"]):
+        if match and not (_OF_INSPECTORATE.search(match["body"]) or _NATION.match(match["body"])):
             return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
     return None, None
 
@@ -282,6 +296,19 @@ def _with_before(block: Block, early: list[Block]) -> str:
     is_begun = before is not None and before.kind == "heading" and before.page == block.page
     text = _with_next(block, early)
     return f"{before.text} {text}" if before and is_begun and _IS_BEGUN.search(before.text) else text
+
+
+def _with_name(text: str, block: Block, early: list[Block]) -> str:
+    """A title of a series with what it is of: its last word waits for it, or it stands in the next line."""
+    at = early.index(block)
+    beneath = [one for one in early[at + 1 : at + 4] if one.page == block.page and one.kind == "heading"]
+    following = next((one for one in beneath if one.text not in text), None)
+    if following is None:
+        return text
+    if _IS_BEGUN.search(text) or text.endswith(":"):
+        return f"{text} {following.text}"
+    is_named = _is_body(following) or _INSPECTION_OF.match(following.text) is not None
+    return f"{text}: {following.text}" if is_named and following is beneath[0] else text
 
 
 def _with_next(block: Block, early: list[Block]) -> str:

@@ -12,6 +12,11 @@ _LONGEST_OPENING = 70
 _SHORT = 40
 _SHORT_TITLE = 14
 _MODAL = patterns.lazy(rf"\b{MODAL}\b", re.IGNORECASE)
+_TOLD = patterns.lazy(
+    r"\b(?:had|was|were|did|has|have|is|are|does|do)\s+(?:n[o']t|\w+ly|been|only)\b|\b(?:had|were|was)\s+\w+(?:ed|en|ne)\b"
+    r"|\bdid(?:n['’]t)?\s+not\b|n['’]t\s",
+    re.IGNORECASE,
+)
 _GOES_ON = patterns.lazy(
     rf"[^.;:]{{2,120}}?\b{MODAL}\s+(?P<rest>[a-z]+(?:\s+\S+){{7,}}),?\s+(?:by|including(?:\s+that)?"
     r"|in\s+particular|so\s+that|to\s+include|such\s+as)\s*:$"
@@ -93,6 +98,12 @@ def asks(text: str) -> bool:
 def has_modal(text: str) -> bool:
     """Whether `should`, `must` or the like stands in the text."""
     return _MODAL.search(text) is not None
+
+
+def is_finding(text: str) -> bool:
+    """Whether it says what was so, and a later clause what should be: `had not been done when it should`."""
+    told, asked = _TOLD.search(text), _MODAL.search(text)
+    return told is not None and not is_act(text) and (asked is None or told.start() < asked.start())
 
 
 def is_only_a_title(text: str, following: Block | None) -> bool:

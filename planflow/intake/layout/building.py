@@ -23,7 +23,7 @@ _LARGER = 1.1
 _FULL_LINE = 0.8
 _OTHER_SIZE = 0.08
 _WIDEST = 2.2
-_HUNG = 6.0
+_HUNG, _ADDRESSED = 6.0, 4
 _RANKED, _MOST_RANKS = 1.04, 4
 _GAP = 1.17
 
@@ -191,7 +191,8 @@ def _is_title(group: _Group, body: float) -> bool:
 
 def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     first, last = group.lines[0], group.lines[-1]
-    if _is_heading_and_addressee(group):
+    is_addressed = _is_heading_and_addressee(group)
+    if is_addressed:
         group.texts = [group.texts[0].replace("\t", " ")]
     is_row = "\t" in group.texts[0]
     text = f"{group.marker} {group.texts[0]}".strip() if is_row else joiner.join(group.texts)
@@ -209,15 +210,15 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     if "\t" in text:
         block.rows = [[clean(cell) for cell in text.split("\t")]]
         block.kind, block.text = "table", clean(text.replace("\t", " | "))
-    elif level := _heading_level(block, body):
+    elif level := _heading_level(block, body) or (_ADDRESSED if is_addressed else 0):
         block.kind, block.level = "heading", level
     return block
 
 
 def _is_heading_and_addressee(group: _Group) -> bool:
-    """Whether a bold line says what follows and, far to the right, for whom: `Recommendations  To the X`."""
+    """Whether a line says what follows and, far to the right, for whom: `Recommendations   To the X`."""
     first, _, second = group.texts[0].partition("\t")
-    is_one = len(group.texts) == 1 and group.lines[0].is_bold and "\t" not in second
+    is_one = len(group.texts) == 1 and "\t" not in second and len(second.split()) < _BARE_WORDS
     return is_one and headings.is_plain(first) and re.match(r"(?:to|for)\s", second.strip(), re.I) is not None
 
 

@@ -15,7 +15,7 @@ _OF_TABLES = frozenset(
 )  # fmt: skip
 """Long words of narrow columns, which may stand nowhere else in the report."""
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
-_FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+")
+_FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _UNSEEN = patterns.lazy(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2011": "-"}
@@ -39,7 +39,7 @@ class Joiner:
     def join(self, lines: Sequence[str]) -> str:
         """One text: blanks between lines, divided words whole, blanks and signs nobody sees left out."""
         text = ""
-        for line in lines:
+        for line in (part for line in lines for part in _parts(line)):
             text = self._append(text, line.strip()) if text else line.strip()
         return clean(text)
 
@@ -64,13 +64,20 @@ class Joiner:
         following = _FIRST_WORD.match(line)
         if match is None or following is None:
             return f"{text} {line}"
-        first, second = match[1].lower(), following[0]
+        first, second = match[1].lower(), following[0].partition("-")[0]
         whole = text[: match.end(1)] + line
         if first + second in self._words:
             return whole
-        if f"{first}-{second}" in self._words or (first in self._words and second in self._words):
+        if f"{first}-{following[0]}" in self._words or (first in self._words and second in self._words):
             return f"{text[: match.end(1)]}-{line}"
         return whole
+
+
+def _parts(line: str) -> list[str]:
+    """A line of which pdfium made one out of two, where a word was divided between them."""
+    if "\ufffe" not in line.rstrip("\ufffe"):
+        return [line]
+    return line.replace("\ufffe", "\ufffe\n").split("\n")
 
 
 def clean(text: str) -> str:
