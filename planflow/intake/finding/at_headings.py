@@ -10,6 +10,7 @@ from planflow.intake.finding.zone import Zone
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
+_NAMED, _COUNTED = ("A1", "Aaa1", "Aaa.1"), ("1.", "1", "1)")
 _TO = patterns.lazy(r"(?:to|for|recommend)", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ def read(found: Gathering, block: Block, index: int) -> None:
     elif number and not is_below_earlier:
         found.is_earlier = False
         found.begin_labelled(block, number, "" if wording.is_only_a_title(rest, found.after(index)) else rest)
+    elif _is_numbered_title(found, block, index):
+        found.begin_labelled(block, markers.shown(block.marker), "")
     elif opening := headings.opening(block.text):
         _open(found, block, opening)
     else:
@@ -33,6 +36,17 @@ def read(found: Gathering, block: Block, index: int) -> None:
         if not (is_below_earlier or _is_of_earlier(found, block)):
             found.is_earlier = False
             _within(found, block, index)
+
+
+def _is_numbered_title(found: Gathering, block: Block, index: int) -> bool:
+    """Whether it numbers a recommendation and says what it is about: `R1 Contracts` over what is asked."""
+    zone, following = found.zone, found.after(index)
+    if zone is None or following is None or following.kind != "text" or wording.asks(block.text):
+        return False
+    is_named = markers.kind(block.marker) in _NAMED
+    is_next = markers.value(block.marker) == 1 or found.goes_on(block)
+    is_counted = markers.kind(block.marker) in _COUNTED and block.level > zone.level and is_next
+    return (is_named or is_counted) and wording.has_modal(following.text)
 
 
 def _open(found: Gathering, block: Block, opening: Opening) -> None:
@@ -54,7 +68,10 @@ def _within(found: Gathering, block: Block, index: int) -> None:
     zone, title = found.zone, headings.bare(block.text)
     if zone is None:
         found.heading = title
-    elif (headings.closes(block.text) and not _is_within_mixed(zone, block)) or _is_next_chapter(zone, block):
+    elif _is_next_chapter(zone, block) or (
+        headings.closes(block.text)
+        and not (_is_within_mixed(zone, block) or _is_numbered_on(found, zone, block, index))
+    ):
         found.close(title)
     elif block.level >= zone.level and wording.asks_as_heading(block.text):
         zone.is_fresh = False
@@ -70,6 +87,20 @@ def _within(found: Gathering, block: Block, index: int) -> None:
         zone.begin_theme(title, is_fresh=is_list)
     else:
         found.close(title)
+
+
+def _is_numbered_on(found: Gathering, zone: Zone, block: Block, index: int) -> bool:
+    """Whether the numbers of the list go on below the heading, whatever it says: `Equality and diversity`."""
+    following = found.after(index)
+    is_item = following is not None and following.kind == "item" and block.level > zone.level
+    return bool(
+        is_item
+        and following
+        and zone.count
+        and markers.kind(following.marker) == zone.kind != "bullet"
+        and found.goes_on(following)
+        and wording.asks(following.text)
+    )
 
 
 def _is_within_mixed(zone: Zone, block: Block) -> bool:

@@ -53,6 +53,8 @@ def _ends(found: Gathering, zone: Zone, block: Block) -> bool:
         return True  # numbered paragraphs follow a list of bullets
     if kind in _PARAGRAPH_NUMBERS and zone.kind != kind and not wording.asks(block.text):
         return True
+    if kind in _PARAGRAPH_NUMBERS and zone.kind == kind and wording.is_finding(block.text):
+        return True  # the next paragraph, which goes on with what was found
     if markers.value(block.marker) == 1 and kind == zone.kind and found.last_value():
         return True  # another list begins and nothing announced it
     is_sibling = bool(zone.marker) and markers.kind(zone.marker) == kind != "bullet"

@@ -183,7 +183,8 @@ def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | N
         return None, None
     ordered = list(INSPECTORATES)
     best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
-    if best == "HMICFRS" and not any(_WITH_FIRE.search(block.text) for block in blocks):
+    said = (named, *(block.text for block in blocks))
+    if best == "HMICFRS" and not any(_WITH_FIRE.search(text) for text in said):
         return "HM Inspectorate of Constabulary", where.get(best)  # its name until 2017
     return best, where.get(best)
 

@@ -74,7 +74,8 @@ def _alone(text: str, *, is_month: bool) -> str:
     """The date that is all that a line says, or the month at its end."""
     if is_month:
         match = _MONTH_LINE.match(text.strip())
-        return match["when"] if match else ""
+        is_span = match is not None and text.strip()[: match.start("when")].rstrip()[-1:].isdigit()
+        return match["when"] if match and not is_span else ""
     rest = _LABEL.sub("", text.strip())
     if deadlines.DATE_ALONE.fullmatch(rest):
         return rest

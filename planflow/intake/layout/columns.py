@@ -9,6 +9,7 @@ from planflow.intake.layout import markers
 from planflow.intake.layout.lines import Line
 
 _LEAST_IN_COLUMN = 5
+_LEAST_CELLS, _LEAST_BESIDE, _LONGEST_NUMBER = 3, 8, 3
 _FIRST_GUTTER = 38
 _MOST_CROSSING = 0.34
 _SAME_LINE = 0.5
@@ -19,8 +20,39 @@ _TEXT_WIDTH = 0.55
 def in_order(lines: list[Line], width: float) -> list[Line]:
     """The page's lines as one reads them; parts of one line are put together, with a tab where cells part."""
     gutter = _gutter(lines, width)
-    if gutter is None:
-        return _merged(lines)
+    return _beside_tables(lines, width) if gutter is None else _by_columns(lines, gutter)
+
+
+def _beside_tables(lines: list[Line], width: float) -> list[Line]:
+    """A page on which a table stands between stretches of two columns: each stretch is read by itself."""
+    rows = _rows(lines)
+    outside = [line for row in rows if not _is_of_a_table(row) for line in row]
+    ordered: list[Line] = []
+    stretch: list[Line] = []
+    for row in [*rows, []]:
+        if row and not _is_of_a_table(row):
+            stretch += row
+            continue
+        gutter = _gutter(stretch, width) if len(outside) < len(lines) else None
+        is_long = (
+            gutter is not None
+            and min(
+                sum(line.right <= gutter for line in stretch), sum(line.left >= gutter for line in stretch)
+            )
+            >= _LEAST_BESIDE
+        )
+        ordered += _by_columns(stretch, gutter) if gutter is not None and is_long else _merged(stretch)
+        ordered += _merged(row)
+        stretch = []
+    return ordered
+
+
+def _is_of_a_table(row: list[Line]) -> bool:
+    """Whether it has several cells; the number before a paragraph is none."""
+    return sum(len(line.text.strip()) > _LONGEST_NUMBER for line in row) >= _LEAST_CELLS
+
+
+def _by_columns(lines: list[Line], gutter: float) -> list[Line]:
     ordered: list[Line] = []
     left: list[Line] = []
     right: list[Line] = []
@@ -69,6 +101,10 @@ def _is_text(lines: list[Line], gutter: float) -> bool:
 
 
 def _merged(lines: list[Line]) -> list[Line]:
+    return [_as_one(row) for row in _rows(lines)]
+
+
+def _rows(lines: list[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: (one.top, one.left)):
         row = rows[-1] if rows else None
@@ -76,7 +112,7 @@ def _merged(lines: list[Line]) -> list[Line]:
             row.append(line)
         else:
             rows.append([line])
-    return [_as_one(row) for row in rows]
+    return rows
 
 
 def _middle(line: Line) -> float:

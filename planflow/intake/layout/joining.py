@@ -39,7 +39,7 @@ class Joiner:
     def join(self, lines: Sequence[str]) -> str:
         """One text: blanks between lines, divided words whole, blanks and signs nobody sees left out."""
         text = ""
-        for line in (part for line in lines for part in _parts(line)):
+        for line in (part for printed in lines for part in _parts(printed)):
             text = self._append(text, line.strip()) if text else line.strip()
         return clean(text)
 
