@@ -10,6 +10,8 @@ from planflow.intake.finding.zone import Zone
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
 
+_CODE = patterns.lazy(r"(?P<code>[A-Z]{1,3}\d{1,2})(?P<urgent>\W+priority\s+action)?", re.IGNORECASE)
+"""A code that stands alone over what is asked: `PE1`, `PR1 Priority action`."""
 _NAMED, _COUNTED = ("A1", "Aaa1", "Aaa.1"), ("1.", "1", "1)")
 _TO = patterns.lazy(r"(?:to|for|recommend)", re.IGNORECASE)
 
@@ -27,6 +29,9 @@ def read(found: Gathering, block: Block, index: int) -> None:
     elif number and not is_below_earlier:
         found.is_earlier = False
         found.begin_labelled(block, number, "" if wording.is_only_a_title(rest, found.after(index)) else rest)
+    elif found.zone is not None and (code := _CODE.fullmatch(block.text.strip())) and not block.marker:
+        found.begin_labelled(block, code["code"], "")
+        found.candidates[-1].is_urgent = bool(code["urgent"]) or found.candidates[-1].is_urgent
     elif _is_numbered_title(found, block, index):
         found.begin_labelled(block, markers.shown(block.marker), "")
     elif opening := headings.opening(block.text):

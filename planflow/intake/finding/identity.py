@@ -96,6 +96,7 @@ _ENDS_AS_BODY = patterns.lazy(
     r"\s(?:Council|Borough|Police|Constabulary|Trust|Fire\s+and\s+Rescue\s+Service|Authority|Health\s+Board)$"
 )
 _REPORT = patterns.lazy(r"\b(?:inspection|report|review|investigation|assessment|audit)\b", re.IGNORECASE)
+_NO_NAME = patterns.lazy(r"(?:judge?ments?|grades?|ratings?|outcomes?|scores?|overall)\b", re.IGNORECASE)
 _WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
 _NATION = patterns.lazy(
     r"(?:England|Wales|Scotland|Northern\s+Ireland|Great\s+Britain|UK)(?:\s+and\s+Wales)?$"
@@ -111,7 +112,7 @@ _COMPLAINT = patterns.lazy(
 )
 _IN_TITLE = patterns.lazy(
     r"\b(?i:inspection|review|work|services?|arrangements|investigation|assessment|report"
-    r"|visit)\b[^.:;]*\s(?:in|at|of|into|on|to)\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of"
+    r"|visit)\b[^.:;]*\s(?:in|at|of|into|on|to):?\s+(?P<body>(?:the\s+)?[A-Z][\w'’&.-]+(?:[\s,]+(?:(?:of"
     r"|and|the|on|upon|&)\s+)*[A-Z][\w'’&.()-]+){0,8})\s*(?:[,:–—-].*|\d{4}.*|\(.*)?$"
 )
 
@@ -206,7 +207,7 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
 def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
     for block in blocks[:_FRONT]:
         for text in _cells(block):
-            if match := _LABELLED_BODY.match(text):
+            if (match := _LABELLED_BODY.match(text)) and not _NO_NAME.match(match["body"]):
                 return match["body"].strip(" |"), block
     return None, None
 
@@ -214,7 +215,8 @@ def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
 def _in_parts(named: str | None) -> tuple[str | None, Block | None]:
     """The part of `Peer review: Haverbrook Council` that names a body."""
     for part in re.split(r"\s*[:|]\s+|\s+[–—-]\s+", named or ""):
-        name = re.split(r"\b(?:in|at)\s+(?=[A-Z])", _INSPECTION_OF.sub("", part))[-1]
+        bare = re.sub(r"\s+(?:19|20)\d\d(?:\s*[/–-]\s*\d{2,4})?$", "", part)
+        name = re.split(r"\b(?:in|at)\s+(?=[A-Z])", _INSPECTION_OF.sub("", bare))[-1]
         words = name.split()
         is_body = 1 < len(words) < _MOST_WORDS and re.fullmatch(_BODY_WORDS, words[-1].strip("."), re.I)
         if is_body and name != named:

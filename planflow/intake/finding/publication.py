@@ -1,6 +1,8 @@
 """When a report was published."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from planflow.intake import patterns
 from planflow.intake.finding import deadlines
@@ -17,10 +19,19 @@ _PUBLISHED = patterns.lazy(
     re.IGNORECASE,
 )
 _LABEL = patterns.lazy(r"^date\s*[:|\t]\s*", re.IGNORECASE)
+_OF_ANOTHER = patterns.lazy(
+    r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
+    r"|plan|since|strategy|policy)\b[^.]*$"
+)
+_LABEL_ALONE = patterns.lazy(
+    r"(?:(?:first|report)\s+)?(?:published(?:\s+(?:on|date))?|publication\s+date|date\s+(?:published|of\s+publication))\s*:?",
+    re.IGNORECASE,
+)
+_COPYRIGHT = patterns.lazy(rf"(?:©|copyright).{{0,80}}?\b(?P<when>{_MONTH_YEAR})\W*$", re.IGNORECASE)
 _SHORT_MONTH = patterns.lazy(r"[A-Z][a-z]{2}\s+\d{2}\b")
 _MONTH_LINE = patterns.lazy(rf"^(?:.{{0,60}}[\s|•·,–-])?(?P<when>{_MONTH_YEAR})$", re.IGNORECASE)
 _EARLY = 40
-_OF_A_DAY, _OF_A_MONTH = 0.75, 0.7
+_OF_A_LABEL, _OF_A_DAY, _OF_A_MONTH, _OF_COPYRIGHT = 0.95, 0.75, 0.7, 0.5
 _FRONT = 14
 _AT_THE_FRONT, _AT_THE_BACK = 60, 40
 _LONGEST_LABEL = 120
@@ -29,36 +40,33 @@ _LONGER_THAN_A_MONTH = 7
 
 def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
     """When the report was published: as it says, else a date that stands alone on its first pages."""
-    found = []
+    if (labelled := _labelled(blocks)) is not None:
+        return labelled
+    found = list(_said(texts))
+    # in the middle of the text it may be another report that was published
+    ends = {id(block) for block in [*blocks[:_AT_THE_FRONT], *blocks[-_AT_THE_BACK:]]}
+    near = [one for one in found if id(one.block) in ends or _PUBLISHED.match(one.quote.strip())]
+    return _surest(near) or _standing_alone(blocks) or _surest(found) or _in_copyright(blocks)
+
+
+def _surest(found: list[Dated]) -> Dated | None:
+    return max(found, key=lambda one: (one.on is not None, one.confidence), default=None)
+
+
+def _said(texts: list[tuple[Block, str]]) -> Iterator[Dated]:
+    """Every sentence that says of something that it was published on a day."""
     for block, sentence in texts:
         for match in _PUBLISHED.finditer(sentence) if any(map(str.isdigit, sentence)) else ():
             rest = sentence[match.end() :]
             when = deadlines.DATE_ALONE.match(rest) or _SHORT_MONTH.match(rest)
-            if when is None:
-                continue
-            before = sentence[: match.start()].lower()[-60:]
-            if re.search(
-                r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
-                r"|plan|since|strategy|policy)\b[^.]*$",
-                before,
-            ):
+            if when is None or _OF_ANOTHER.search(sentence[: match.start()].lower()[-60:]):
                 continue
             on, words = deadlines.read_printed(_expanded(when[0]))
-            found.append(
-                dated(
-                    "publication",
-                    words if on or len(words) > _LONGER_THAN_A_MONTH else when[0],
-                    on,
-                    sentence,
-                    block,
-                    0.95 if on else 0.8,
-                )
-            )
-    # in the middle of the text it may be another report that was published
-    ends = {id(block) for block in [*blocks[:_AT_THE_FRONT], *blocks[-_AT_THE_BACK:]]}
-    said = [one for one in found if id(one.block) in ends or _PUBLISHED.match(one.quote.strip())]
-    if said:
-        return max(said, key=lambda one: (one.on is not None, one.confidence))
+            shown = words if on or len(words) > _LONGER_THAN_A_MONTH else when[0]
+            yield dated("publication", shown, on, sentence, block, 0.95 if on else 0.8)
+
+
+def _standing_alone(blocks: list[Block]) -> Dated | None:
     for confidence in (_OF_A_DAY, _OF_A_MONTH):
         for block in blocks[:_EARLY]:
             for text in sentences(block) if block.kind == "table" else [block.text]:
@@ -67,7 +75,24 @@ def find(blocks: list[Block], texts: list[tuple[Block, str]]) -> Dated | None:
                     on, words = deadlines.read_printed(alone)
                     kind = "meeting" if _is_for_a_meeting(blocks) else "publication"
                     return dated(kind, words, on, text, block, confidence)
-    return max(found, key=lambda one: (one.on is not None, one.confidence), default=None)
+    return None
+
+
+def _in_copyright(blocks: list[Block]) -> Dated | None:
+    for block in blocks:
+        if match := _COPYRIGHT.search(block.text):
+            on, words = deadlines.read_printed(match["when"])
+            return dated("publication", words, on, block.text, block, _OF_COPYRIGHT)
+    return None
+
+
+def _labelled(blocks: list[Block]) -> Dated | None:
+    """The date that stands in the line below `Published:`, as pages of the web have it."""
+    for label, block in pairwise(blocks[:_EARLY]):
+        if _LABEL_ALONE.fullmatch(label.text.strip()) and deadlines.DATE_ALONE.fullmatch(block.text.strip()):
+            on, words = deadlines.read_printed(block.text.strip())
+            return dated("publication", words, on, f"{label.text} {block.text}", block, _OF_A_LABEL)
+    return None
 
 
 def _alone(text: str, *, is_month: bool) -> str:
