@@ -82,6 +82,7 @@ def candidates(pages: list[list[Line]]) -> list[int]:
     for number, lines in enumerate(pages, start=1):
         rows = [line for line in lines if "\t" in line.text]
         has_head = any(_WHAT.search(line.text) and _BESIDE.search(line.text) for line in rows)
+        has_head = has_head or any(headings.is_plain(cell) for line in rows for cell in line.text.split("\t"))
         labels = sum(line.column == 1 and bool(markers.label(line.text)[0]) for line in lines)
         has_head = has_head or labels >= _LEAST_COLUMNS
         has_head = has_head or _opens_over_cells(lines) or _has_head_of_one(lines)
