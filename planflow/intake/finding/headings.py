@@ -85,7 +85,9 @@ _PLAIN = patterns.lazy(
     r"|what\s+needs\s+to\s+(?:improve|be\s+improved)(?:\s+(?:further|next))?\s*[:?]?"
     r"|(?:key|priority)\s+concerns?|causes?\s+of\s+concern|(?:table\s+of\s+)?contents"
     r"|(?:key|main)?\s*findings|strengths|next\s+steps|background|introduction|conclusion|foreword"
-    r"|agreed\s+actions?"
+    r"|agreed\s+actions?|housekeeping\s+points?|(?:examples?\s+of\s+)?good\s+practice"
+    r"|(?:section|chapter|part)\s+\d{1,2}\s*[:.–-]\s.{3,60}"
+    r"|(?:(?:key|main)\s+)?recommendations?\s+to\s+(?:the\s+)?[A-Za-z].{2,80}"
     r"|appendix\s+[\dA-Z]+\b.{0,60}|annexe?\s+[\dA-Z]+\b.{0,60}|immediately:?"
     r"|(?:with\s+)?immediate(?:\s+(?:effect|action))?:?"
     r"|within\s+(?:\w+|\d+)\s+(?:days|weeks|months|year)s?:?",

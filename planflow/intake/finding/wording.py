@@ -54,6 +54,7 @@ _COMMITTEE_START = patterns.lazy(
 _ABOUT_LIST = patterns.lazy(
     r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
     r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
+    r"|the\s+\w+\s+(?:makes?|has\s+made)\s+\w+\s+recommendations"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"
     r"|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of"

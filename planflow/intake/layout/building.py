@@ -12,6 +12,7 @@ from planflow.intake.layout.lines import Line
 
 _LEAD = patterns.lazy(r"[A-Z](?:[\w’'&,/()-]+\s+){1,14}(?:should|must|shall|needs?\s+to)(?:\s+\w+ly)?\s*:")
 _SENTENCE_END = patterns.lazy(r"[a-z]{3}\.\s")
+_REFERRED = patterns.lazy(r"[.!?]\s*\([^()]{1,60}\)$")
 _LEAST_CAPITALS = 5
 _NARROWEST = 0.7
 _SHORT_HEADING = 10
@@ -140,9 +141,7 @@ class _Builder:
             return not is_same or (line.is_after_gap and not before.marker)
         if line.text[:1].islower() or not self._is_closed(last, line):
             return False
-        return before.text.endswith(_ENDS) or (
-            self._body == 0 and len(before.lines) == 1 and not before.marker
-        )
+        return _is_ended(before.text) or (self._body == 0 and len(before.lines) == 1 and not before.marker)
 
     def _is_under_item(self, line: Line, before: _Group) -> bool:
         """Whether the line hangs below the words of an item whose first sentence is bold."""
@@ -159,6 +158,11 @@ class _Builder:
 
     def _may_begin(self, line: Line, before: _Group) -> bool:
         return line.is_after_gap or before.text.endswith((*_ENDS, ")")) or line.is_bold
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a sentence ends here, be it with a reference behind it: `... to court. (1.3)`."""
+    return text.endswith(_ENDS) or _REFERRED.search(text) is not None
 
 
 def _is_head_alone(group: _Group) -> bool:

@@ -82,7 +82,7 @@ def candidates(pages: list[list[Line]]) -> list[int]:
     for number, lines in enumerate(pages, start=1):
         rows = [line for line in lines if "\t" in line.text]
         has_head = any(_WHAT.search(line.text) and _BESIDE.search(line.text) for line in rows)
-        has_head = has_head or any(headings.is_plain(cell) for line in rows for cell in line.text.split("\t"))
+        has_head = has_head or any(_is_beside_strengths(line.text.split("\t")) for line in rows)
         labels = sum(line.column == 1 and bool(markers.label(line.text)[0]) for line in lines)
         has_head = has_head or labels >= _LEAST_COLUMNS
         has_head = has_head or _opens_over_cells(lines) or _has_head_of_one(lines)
@@ -90,6 +90,12 @@ def candidates(pages: list[list[Line]]) -> list[int]:
         if has_head or goes_on:
             wanted.append(number)
     return wanted
+
+
+def _is_beside_strengths(cells: list[str]) -> bool:
+    """Whether `Areas for improvement` heads a column beside another: `Strengths`, not `To the governor`."""
+    is_addressed = any(re.match(r"(?:to|for)\s", cell.strip(), re.I) for cell in cells)
+    return not is_addressed and any(headings.is_plain(cell) for cell in cells)
 
 
 def _opens_over_cells(lines: list[Line]) -> bool:
