@@ -214,7 +214,9 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
     if "\t" in text:
         block.rows = [[clean(cell) for cell in text.split("\t")]]
         block.kind, block.text = "table", clean(text.replace("\t", " | "))
-    elif level := _heading_level(block, body) or (_ADDRESSED if is_addressed else 0):
+    elif is_addressed:
+        block.kind, block.level = "heading", min(_heading_level(block, body) or _ADDRESSED, _ADDRESSED)
+    elif level := _heading_level(block, body):
         block.kind, block.level = "heading", level
     return block
 
