@@ -120,7 +120,8 @@ def _may_be_one(text: str) -> bool:
 def _is_why(zone: Zone, text: str) -> bool:
     """Whether it says below a weakness what was found, though its later sentences ask for something, too."""
     first = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text)[0]
-    return zone.opening.weight == "weak" and zone.paragraphs > 0 and not wording.asks(first)
+    is_why = zone.opening.is_mixed or (zone.opening.weight == "weak" and zone.paragraphs > 0)
+    return is_why and first != text and not wording.asks(first)
 
 
 def _asks(zone: Zone, text: str) -> bool:

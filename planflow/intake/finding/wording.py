@@ -62,7 +62,7 @@ _ABOUT_LIST = patterns.lazy(
     re.IGNORECASE,
 )
 _ANNOUNCES = patterns.lazy(
-    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list"
+    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+\w+\s+(?:makes?|has\s+made)\s+\w+\s+recommendations|the\s+following|these\s+recommendations|this\s+(?:list"
     r"|section|chapter))\b",
     re.IGNORECASE,
 )
