@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from planflow.intake.finding import dates, duplicates, identity, judgements, settling, walking
+from planflow.intake.finding import dates, duplicates, identity, inspectorates, judgements, settling, walking
 from planflow.intake.finding.dated import Dated
 from planflow.intake.finding.duplicates import Merged
 from planflow.intake.finding.judgements import Judged
@@ -33,7 +33,7 @@ def propose(
     dated = dates.find(blocks, gathered.read)
     published = next((one for one in dated if one.kind == "publication"), None)
     on = dates.day_of(published)
-    who, who_block = identity.inspectorate(blocks, f"{title or ''} {stated_title}")
+    who, who_block = inspectorates.name_of(blocks, f"{title or ''} {stated_title}")
     body, body_block = identity.body(blocks, title)
     found = duplicates.merge(gathered.candidates)
     return Proposal(

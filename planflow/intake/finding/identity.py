@@ -6,58 +6,6 @@ from collections import Counter
 from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
-INSPECTORATES = {
-    "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s"
-    r"|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b"
-    r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors?\s+of\s+Probation",
-    "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s"
-    r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
-    "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b"
-    r"|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
-    "HMICS": r"\bHMICS\b|Inspectorate\s+of\s+Constabulary\s+in\s+Scotland",
-    "Ofsted": r"\bOfsted\b|Office\s+for\s+Standards\s+in\s+Education",
-    "Care Quality Commission": r"\bCQC\b|Care\s+Quality\s+Commission",
-    "Estyn": r"\bEstyn\b",
-    "Care Inspectorate Wales": r"\bCare\s+Inspectorate\s+Wales\b|\bCSSIW\b|\bCIW\b",
-    "Healthcare Inspectorate Wales": r"\bHealthcare\s+Inspectorate\s+Wales\b|\bHIW\b",
-    "Care Inspectorate": r"\bCare\s+Inspectorate\b(?!\s+Wales)|careinspectorate\.com",
-    "Education Scotland": r"\bEducation\s+Scotland\b",
-    "Healthcare Improvement Scotland": r"\bHealthcare\s+Improvement\s+Scotland\b",
-    "Criminal Justice Inspection Northern Ireland": (
-        r"\bCJI(?:NI)?\b|Criminal\s+Justice"
-        r"\s+Inspection\s+Northern\s+Ireland"
-    ),
-    "RQIA": r"\bRQIA\b|Regulation\s+and\s+Quality\s+Improvement\s+Authority",
-    "Education and Training Inspectorate": r"\bEducation\s+and\s+Training\s+Inspectorate\b",
-    "HM Crown Prosecution Service Inspectorate": r"\bHMCPSI\b|Crown\s+Prosecution\s+Service\s+Inspectorate",
-    "Criminal Justice Joint Inspection": r"\bCriminal\s+Justice\s+Joint\s+Inspection\b",
-    "Independent Inspectorate of Education": r"\bIndependent\s+Schools\s+Inspectorate\b",
-    "Local Government and Social Care Ombudsman": r"\bLocal\s+Government\s+(?:and"
-    r"|&)\s+Social\s+Care\s+Ombudsman\b|\bLGSCO\b"
-    r"|Local\s+Government\s+Ombudsman",
-    "Parliamentary and Health Service Ombudsman": (
-        r"\bPHSO\b"
-        r"|Parliamentary\s+and\s+Health\s+Service\s+Ombudsman"
-    ),
-    "Housing Ombudsman": r"\bHousing\s+Ombudsman\b",
-    "Public Services Ombudsman for Wales": r"\bPublic\s+Services\s+Ombudsman\s+for\s+Wales\b",
-    "Scottish Public Services Ombudsman": r"\bSPSO\b|Scottish\s+Public\s+Services\s+Ombudsman",
-    "Audit Wales": r"\bAudit\s+Wales\b|Wales\s+Audit\s+Office|Auditor\s+General\s+for\s+Wales",
-    "Audit Scotland": r"\bAudit\s+Scotland\b",
-    "National Audit Office": r"\bNational\s+Audit\s+Office\b",
-    "Independent Chief Inspector of Borders and Immigration": (
-        r"\bICIBI\b|Chief\s+Inspector\s+o"
-        r"f\s+Borders\s+and\s+Immigration"
-    ),
-    "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
-}
-_SIGNS_OF_ONE = """
-    nspectorate|INSPECTOR|nspector of|nspectors of|Inspection North|Justice Inspection|Scotland|Commission
-    |HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI
-    |Regulator
-"""
-_NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
-"""What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _TITLED = patterns.lazy(
     r"^(?:report\s+title|subject|title|report)\s*[:|\t]\s*(?P<title>\S.{5,200})$", re.IGNORECASE
 )
@@ -97,15 +45,14 @@ _ENDS_AS_BODY = patterns.lazy(
 )
 _REPORT = patterns.lazy(r"\b(?:inspection|report|review|investigation|assessment|audit)\b", re.IGNORECASE)
 _NO_NAME = patterns.lazy(r"(?:judge?ments?|grades?|ratings?|outcomes?|scores?|overall)\b", re.IGNORECASE)
-_WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
 _NATION = patterns.lazy(
     r"(?:England|Wales|Scotland|Northern\s+Ireland|Great\s+Britain|UK)(?:\s+and\s+Wales)?$"
 )
 _IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)\s*:?$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
-_A_FEW, _LEADS = 3, 6
-_EARLY, _FRONT, _FIRST, _VERY_FIRST = 25, 60, 8, 12
+_A_FEW = 3
+_EARLY, _FRONT, _FIRST = 25, 60, 8
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
 _COMPLAINT = patterns.lazy(
     r"\bcomplaint\s+(?:about|against|from)\s+(?P<body>[A-Z][^(.;:]{3,90}?)(?:\s*\(|\s*[.;:]|$)"
@@ -156,38 +103,6 @@ def _printed_large(blocks: list[Block], heads: list[Block], early: list[Block]) 
     if below is not None:
         return below.text, below
     return _with_name(_with_before(largest, early), largest, early), largest
-
-
-def inspectorate(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
-    """Who inspected: the one that the first pages name most, the title counting more."""
-    counted: Counter[str] = Counter()
-    where: dict[str, Block] = {}
-    for index, block in enumerate(blocks):
-        if not any(sign in block.text for sign in _NAMES_ONE):
-            continue
-        text = (
-            block.text.title().replace("Of ", "of ").replace("And ", "and ") if block.text.isupper() else ""
-        )
-        weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
-        places: dict[str, int] = {}
-        for name, pattern in INSPECTORATES.items():
-            if match := re.search(pattern, block.text) or (re.search(pattern, text) if text else None):
-                counted[name] += weight
-                places[name] = match.start()
-                where.setdefault(name, block)
-        if len(places) > 1 and index < _A_FEW:
-            counted[min(places, key=places.__getitem__)] += _LEADS  # the first of several has the lead
-    for name, pattern in INSPECTORATES.items():
-        if re.search(pattern, named):
-            counted[name] += 8
-    if not counted:
-        return None, None
-    ordered = list(INSPECTORATES)
-    best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
-    said = (named, *(block.text for block in blocks))
-    if best == "HMICFRS" and not any(_WITH_FIRE.search(text) for text in said):
-        return "HM Inspectorate of Constabulary", where.get(best)  # its name until 2017
-    return best, where.get(best)
 
 
 def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | None]:

@@ -1,32 +1,21 @@
 """Builds blocks out of lines: where one ends and the next begins, and what each is."""
 
 import re
-from itertools import pairwise
 
 from planflow.intake import patterns
-from planflow.intake.finding import headings, wording
-from planflow.intake.layout import contents, markers, numbered
+from planflow.intake.finding import headings
+from planflow.intake.layout import contents, markers, numbered, ranks
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
 from planflow.intake.layout.lines import Line
 
 _LEAD = patterns.lazy(r"[A-Z](?:[\w’'&,/()-]+\s+){1,14}(?:should|must|shall|needs?\s+to)(?:\s+\w+ly)?\s*:")
-_SENTENCE_END = patterns.lazy(r"[a-z]{3}\.\s")
 _REFERRED = patterns.lazy(r"[.!?]\s*\([^()]{1,60}\)$")
-_LEAST_CAPITALS = 5
-_NARROWEST = 0.7
-_SHORT_HEADING = 10
 _ENDS = (".", "!", "?", ":", ";")
 _LIST_ENDS = (*_ENDS, ",", "; and", "; or", ", and")
-_HEADING_WORDS = 16
-_BARE_WORDS = 10
-_LARGER = 1.1
 _FULL_LINE = 0.8
 _OTHER_SIZE = 0.08
-_WIDEST = 2.2
 _HUNG, _ADDRESSED = 6.0, 4
-_RANKED, _MOST_RANKS = 1.04, 4
-_GAP = 1.17
 
 
 def build(lines: list[Line], body_size: float) -> list[Block]:
@@ -47,7 +36,7 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
         is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
         is_free = is_apart and (at == 0 or group.lines[0].is_after_gap)
         block = _block(group, joiner, body_size)
-        if not body_size and (is_free or not group.marker) and _is_bare_heading(block, group):
+        if not body_size and (is_free or not group.marker) and ranks.is_bare(block, len(group.lines)):
             block.kind, block.level = "heading", 5
         blocks.append(block)
     return [block for block in blocks if block.text]
@@ -190,7 +179,7 @@ def _goes_on(line: Line, before: _Group) -> bool:
 
 def _is_title(group: _Group, body: float) -> bool:
     first = group.lines[0]
-    return first.is_bold or first.size > _LARGER * body > 0 or headings.is_plain(" ".join(group.texts))
+    return first.is_bold or first.size > ranks.LARGER * body > 0 or headings.is_plain(" ".join(group.texts))
 
 
 def _block(group: _Group, joiner: Joiner, body: float) -> Block:
@@ -215,8 +204,8 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
         block.rows = [[clean(cell) for cell in text.split("\t")]]
         block.kind, block.text = "table", clean(text.replace("\t", " | "))
     elif is_addressed:
-        block.kind, block.level = "heading", min(_heading_level(block, body) or _ADDRESSED, _ADDRESSED)
-    elif level := _heading_level(block, body):
+        block.kind, block.level = "heading", min(ranks.level(block, body) or _ADDRESSED, _ADDRESSED)
+    elif level := ranks.level(block, body):
         block.kind, block.level = "heading", level
     return block
 
@@ -224,97 +213,5 @@ def _block(group: _Group, joiner: Joiner, body: float) -> Block:
 def _is_heading_and_addressee(group: _Group) -> bool:
     """Whether a line says what follows and, far to the right, for whom: `Recommendations   To the X`."""
     first, _, second = group.texts[0].partition("\t")
-    is_one = len(group.texts) == 1 and "\t" not in second and len(second.split()) < _BARE_WORDS
+    is_one = len(group.texts) == 1 and "\t" not in second and len(second.split()) < ranks.BARE_WORDS
     return is_one and headings.is_plain(first) and re.match(r"(?:to|for)\s", second.strip(), re.I) is not None
-
-
-def _heading_level(block: Block, body: float) -> int:
-    """1 to 6 for a heading by its looks or its words, 0 for anything else."""
-    words = block.text.split()
-    if markers.kind(block.marker) == "bullet" or not words or len(words) > _HEADING_WORDS:
-        return 0
-    if headings.is_plain(block.text):
-        return _level(block, body)
-    if block.text.endswith((".", ";", ",")) or not re.search(r"[A-Za-z]{2}", block.text):
-        return 0
-    is_large, is_capital = (
-        block.size > _LARGER * body > 0,
-        block.text.isupper() and len(block.text) > _LEAST_CAPITALS,
-    )
-    if (
-        is_large
-        or is_capital
-        or (block.is_bold and not block.marker)
-        or (block.is_bold and len(words) <= _SHORT_HEADING)
-    ):
-        return _level(block, body)
-    return 0
-
-
-def _is_bare_heading(block: Block, group: _Group) -> bool:
-    """In a text without any looks: a short line by itself that is no sentence and asks for nothing."""
-    words = block.text.split()
-    if (
-        block.kind not in ("text", "item")
-        or block.is_bulleted
-        or len(group.lines) > 1
-        or len(words) > _BARE_WORDS
-    ):
-        return False
-    is_sentence = block.text.endswith((".", ",", ";", ":", "!")) or not block.text[:1].isupper()
-    is_sentence = is_sentence or _SENTENCE_END.search(block.text) is not None
-    if is_sentence or markers.label(block.text)[0]:
-        return False
-    return headings.opening(block.text) is not None or not wording.asks(block.text)
-
-
-def _level(block: Block, body: float) -> int:
-    share = block.size / body if body else 1.0
-    for level, least in ((1, 1.75), (2, 1.4), (3, _LARGER)):
-        if share > least:
-            return level
-    return 4 if block.is_bold or block.text.isupper() else 5
-
-
-def rank_headings(blocks: list[Block]) -> None:
-    """Tell the ranks of headings apart that are of nearly one size, as those of Word are."""
-    by_level: dict[float, list[float]] = {}
-    for block in blocks:
-        if block.kind == "heading" and block.size:
-            by_level.setdefault(block.level, []).append(block.size)
-    for block in blocks:
-        if block.kind == "heading" and block.size:
-            larger = {
-                round(size / block.size, 1) for size in by_level[block.level] if size > _RANKED * block.size
-            }
-            block.level += min(len(larger), _MOST_RANKS) / (_MOST_RANKS + 1)
-
-
-def body_size(lines: list[Line]) -> float:
-    """The size in which most of the text is set."""
-    weights: dict[float, int] = {}
-    for line in lines:
-        size = round(line.size * 2) / 2
-        weights[size] = weights.get(size, 0) + -(-len(line.text) // 20)
-    return max(weights, key=weights.__getitem__, default=0.0)
-
-
-def pitch(pages: list[list[Line]]) -> float:
-    """How far apart the lines of a paragraph stand, as a share of their height: the closest usual one."""
-    shares = sorted(
-        (line.top - before.top) / before.height
-        for lines in pages
-        for before, line in pairwise(lines)
-        if abs(before.size - line.size) < 0.05 * before.size
-        and _NARROWEST < (line.top - before.top) / before.height < _WIDEST
-    )
-    return shares[len(shares) // 8] if shares else 1.1
-
-
-def mark_gaps(lines: list[Line], usual: float) -> None:
-    """Say of each line of a page whether more room stands above it than between lines of a paragraph."""
-    for before, line in pairwise(lines):
-        step = (line.top - before.top) / min(before.height, line.height)
-        line.is_after_gap = step <= 0 or step > _GAP * usual
-    if lines:
-        lines[0].is_after_gap = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from planflow.intake.layout import building, columns, contents, furniture
+from planflow.intake.layout import building, columns, contents, furniture, measures, ranks
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
@@ -49,14 +49,14 @@ def _pdf(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Block], di
     title, pages = pdf.read_pages(content, tick)
     heights = {page.number: page.height for page in pages}
     everything = [line for page in pages for line in page.lines]
-    body = building.body_size(everything)
+    body = measures.body_size(everything)
     kept = furniture.drop([(page.height, page.lines) for page in pages], body)
     ordered: list[list[Line]] = [
         columns.in_order(lines, page.width) for page, lines in zip(pages, kept, strict=True)
     ]
-    pitch = building.pitch(ordered)
+    pitch = measures.pitch(ordered)
     for lines in ordered:
-        building.mark_gaps(lines, pitch)
+        measures.mark_gaps(lines, pitch)
     found = pdf_tables.read(content, ordered, tick)
     blocks: list[Block] = []
     gathered: list[Line] = []
@@ -72,7 +72,7 @@ def _pdf(content: bytes, tick: Callable[[], None]) -> tuple[str, list[Block], di
                 blocks += inside.blocks(at)
                 inside.is_taken = True
     blocks += building.build(gathered, body)
-    building.rank_headings(blocks)
+    ranks.rank(blocks)
     return title, _with_rows_over_pages(blocks), heights
 
 
