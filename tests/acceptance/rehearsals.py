@@ -26,8 +26,8 @@ SPANS = {
 }
 TO_THE_END = " to the end"
 MODES = ("on-time", "late", "silent", f"silent{TO_THE_END}", "mixed")
-"""How people behave. Where nobody acts, a year shows what there is; `make campaign` waits for the end."""
-_A_YEAR = timedelta(days=365)
+"""How people behave. Where nobody acts, seven months show what there is; `make campaign` waits for the end."""
+_SEVEN_MONTHS = timedelta(days=215)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def lived(example: str, mode: str, seed: int = 3) -> Lived:
     start, until = SPANS[example]
     people = mode.removesuffix(TO_THE_END)
     if mode == "silent":
-        until = min(until, start + _A_YEAR)
+        until = min(until, start + _SEVEN_MONTHS)
     path = resources.shipped("examples") / f"{example}.yaml"
     violations: list[str] = []
     with patch.object(world, "application", _checked(world.application, folder, violations)):
