@@ -26,7 +26,7 @@ SPANS = {
 }
 TO_THE_END = " to the end"
 MODES = ("on-time", "late", "silent", f"silent{TO_THE_END}", "mixed")
-"""How people behave. Where nobody acts, seven months show what there is; `make campaign` waits for the end."""
+"""How people behave. Where nobody acts, seven months are enough; `make campaign` waits for the end."""
 _SEVEN_MONTHS = timedelta(days=215)
 
 
