@@ -36,7 +36,7 @@ def read(found: Gathering, block: Block, index: int) -> None:
         return
     elif _is_lead_in(found, block, index):
         found.begun = None
-        zone.lead(block.text)
+        zone.lead(f"{block.text.rstrip('.:')}:")
     elif _is_conclusion(found, block, index):
         found.begun, found.concluded = None, markers.shown(block.marker)
         zone.kind, zone.count, zone.is_fresh = markers.kind(block.marker), zone.count + 1, False
@@ -104,6 +104,8 @@ def _join(above: Candidate, block: Block) -> None:
 def _is_lead_in(found: Gathering, block: Block, index: int) -> bool:
     """An item that only says who is to do what the items below it hold: `44. The Council should:`."""
     text, kind, following = block.text, markers.kind(block.marker), found.after(index)
+    if wording.takes_action(text):
+        return True
     if not text.endswith(":") or len(text.split()) > at_paragraphs.LONGEST_LEAD_IN:
         return False
     if following is None or following.kind != "item" or markers.kind(following.marker) == kind:

@@ -61,7 +61,9 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
         return True  # another list, and one of recommendations, begins below a list of weaknesses
     is_short = len(text.split()) <= LONGEST_LEAD_IN
     is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
-    if not (is_open and is_short):
+    if wording.takes_action(text):
+        text = f"{text.rstrip('.:')}:"
+    elif not (is_open and is_short):
         is_about = wording.is_about_the_list(text) and not _PLAN.search(text)
         when = deadlines.of_list(text, None) if is_about else None
         if when is not None and (when.deadline or when.is_urgent):

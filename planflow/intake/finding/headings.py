@@ -33,6 +33,7 @@ _WEAK = patterns.lazy(
     r"|^(?:key\s+)?(?:priorities|points|actions?|areas|issues)\s+(?:for|to)\s+(?:improvement|action"
     r"|be\s+addressed|address|development|improve)\b"
     r"|^(?:we\s+recommend|to\s+improve\s+further|improving\s+the\s+service|enforcement\s+actions?)\b"
+    r"|\band\s+areas?\s+for\s+(?:improvement|development)$"
     r"|^how\s+(?:the\s+)?\w+\s+(?:can|could|should|must|needs\s+to)\s+improve",
     re.IGNORECASE,
 )

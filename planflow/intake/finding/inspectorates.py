@@ -10,8 +10,10 @@ INSPECTORATES = {
     "HM Inspectorate of Probation": r"\b(?:HM|Her\s+Majesty['’]s"
     r"|His\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation\b"
     r"|\bHMI\s+Probation\b|\bHMIP\b|Inspectors?\s+of\s+Probation",
+    "HM Inspectorate of Prisons for Scotland": r"\bHMIPS\b|Inspectorate\s+of\s+Prisons\s+for\s+Scotland",
+    "Local Government Association": r"\bLocal\s+Government\s+Association\b",
     "HM Inspectorate of Prisons": r"\b(?:HM|Her\s+Majesty['’]s"
-    r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b|\bHMI\s+Prisons\b|\bHMIPS\b",
+    r"|His\s+Majesty['’]s)\s+(?:Chief\s+)?Inspector(?:ate)?\s+of\s+Prisons\b(?!\s+for\s+Scotland)|\bHMI\s+Prisons\b",
     "HMICFRS": r"\bHMICFRS\b|Inspectorate\s+of\s+Constabulary\s+and\s+Fire|\bHMIC\b"
     r"|Inspectorate\s+of\s+Constabulary(?!\s+in\s+Scotland)",
     "HMICS": r"\bHMICS\b|Inspectorate\s+of\s+Constabulary\s+in\s+Scotland",
@@ -53,7 +55,8 @@ INSPECTORATES = {
 }
 _SIGNS_OF_ONE = """
     nspectorate|INSPECTOR|nspector of|nspectors of|Inspection North|Justice Inspection|Scotland|Commission
-    |HMI|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI
+    |HMI
+    |Local Government A|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI
     |Regulator
 """
 _NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))

@@ -29,7 +29,7 @@ _WHEN_LEAD = patterns.lazy(
     r"|in\s+the\s+(?:next|short|longer)\s+[^,]{2,40}?|from\s+[^,]{3,40}?|where\s+[^,]{3,90}?"
     r"|following\s+[^,]{3,90}?|working\s+with\s+[^,]{3,120}?"
     r"|in\s+(?:partnership|collaboration|conjunction|consultation)\s+with\s+[^,]{3,160}?"
-    r"|in\s+addition\s+to\s+[^,]{3,90}?"
+    r"|in\s+addition\s+to\s+[^,]{3,90}?|in\s+(?:doing\s+so|so\s+doing)"
     r"|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
     r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately"
     r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"

@@ -88,10 +88,13 @@ def _in_copyright(blocks: list[Block]) -> Dated | None:
 
 def _labelled(blocks: list[Block]) -> Dated | None:
     """The date that stands in the line below `Published:`, as pages of the web have it."""
-    for label, block in pairwise(blocks[:_EARLY]):
-        if _LABEL_ALONE.fullmatch(label.text.strip()) and deadlines.DATE_ALONE.fullmatch(block.text.strip()):
-            on, words = deadlines.read_printed(block.text.strip())
-            return dated("publication", words, on, f"{label.text} {block.text}", block, _OF_A_LABEL)
+    early = blocks[:_EARLY]
+    pairs = [(label.text, block.text, block) for label, block in pairwise(early)]
+    pairs += [(row[0], row[1], block) for block in early for row in block.rows if len(row) > 1]
+    for label, said, block in pairs:
+        if _LABEL_ALONE.fullmatch(label.strip()) and deadlines.DATE_ALONE.fullmatch(said.strip()):
+            on, words = deadlines.read_printed(said.strip())
+            return dated("publication", words, on, f"{label} {said}", block, _OF_A_LABEL)
     return None
 
 

@@ -72,6 +72,7 @@ _RECOMMEND = patterns.lazy(
     r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
     re.IGNORECASE,
 )
+_TAKES_ACTION = patterns.lazy(rf"\b{MODAL}\s+take\s+the\s+following\s+(?:\w+\s+)?actions?\W*$", re.IGNORECASE)
 _REVIEW = patterns.lazy(
     r"an?\s+(?:(?:external|independent|full|further)\s+)*(?:review|audit|evaluation|assessment)\b.{0,120}?"
     r"\b(?:should|must)\s+be\s+(?:undertaken|carried\s+out|commissioned|conducted|completed|arranged)\b",
@@ -162,6 +163,11 @@ def is_about_the_list(text: str) -> bool:
 def orders_a_review(text: str) -> bool:
     """Whether a paragraph below a list asks for one thing more: `An external review should be undertaken`."""
     return _REVIEW.match(text.strip()) is not None
+
+
+def takes_action(text: str) -> bool:
+    """Whether it leads into a list though it may end in a full stop: `X should take the following action.`"""
+    return _TAKES_ACTION.search(text) is not None
 
 
 def announces(text: str) -> bool:
