@@ -55,9 +55,8 @@ INSPECTORATES = {
 }
 _SIGNS_OF_ONE = """
     nspectorate|INSPECTOR|nspector of|nspectors of|Inspection North|Justice Inspection|Scotland|Commission
-    |HMI
-    |Local Government A|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO|SPSO|Audit|ICIBI
-    |Regulator
+    |HMI|Local Government A|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO
+    |SPSO|Audit|ICIBI|Regulator
 """
 _NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
