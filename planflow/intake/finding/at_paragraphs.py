@@ -59,7 +59,8 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     is_used = zone.opening.weight == "weak" and bool(zone.count or zone.paragraphs)
     if is_used and _opens(found, block, index):
         return True  # another list, and one of recommendations, begins below a list of weaknesses
-    is_short = len(text.split()) <= LONGEST_LEAD_IN
+    last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
+    is_short = len(last.split()) <= LONGEST_LEAD_IN
     is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
     if wording.takes_action(text):
         text = f"{text.rstrip('.:')}:"
@@ -73,7 +74,7 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     if wording.asks_and_goes_on(text):
         zone.paragraphs += 1
         found.add(block, text, source="paragraph")
-    elif not zone.lead(text):
+    elif not zone.lead(last if len(text.split()) > LONGEST_LEAD_IN else text):
         zone.begin_list()
     elif wording.is_about_the_list(text) and zone.when and not zone.owners:
         zone.list_when, zone.when = zone.list_when or zone.when, ""

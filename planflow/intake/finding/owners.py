@@ -31,7 +31,7 @@ _WHEN_LEAD = patterns.lazy(
     r"|in\s+(?:partnership|collaboration|conjunction|consultation)\s+with\s+[^,]{3,160}?"
     r"|in\s+addition\s+to\s+[^,]{3,90}?|in\s+(?:doing\s+so|so\s+doing)"
     r"|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
-    r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately"
+    r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately|[Ii]n\s+doing\s+so"
     r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
     r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of"
     r"|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
@@ -204,7 +204,7 @@ def _last_named(plain: str) -> list[str]:
             return held
     for pattern in (_TO, _RECOMMENDS):
         if found := pattern.match(plain):
-            held = roles.named(re.sub(rf"\s+{MODAL}\b.*", "", found["who"]))
+            held = roles.named(re.sub(rf"^(?:to|for)\s+|\s+{MODAL}\b.*", "", found["who"]))
             if held:
                 return held
     return []
