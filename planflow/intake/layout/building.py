@@ -112,7 +112,7 @@ class _Builder:
         last = before.lines[-1]
         is_label = bool(markers.label(line.text)[0]) and self._may_begin(line, before)
         if (
-            (headings.is_plain(line.text) and (line.text[:1].isupper() or line.is_after_gap))
+            ((line.text[:1].isupper() or line.is_after_gap) and headings.is_plain(line.text))
             or is_label
             or (_is_lead(line.text) and last.size == 0)
             or "\t" in line.text

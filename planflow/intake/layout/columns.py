@@ -26,14 +26,15 @@ def in_order(lines: list[Line], width: float) -> list[Line]:
 def _beside_tables(lines: list[Line], width: float) -> list[Line]:
     """A page on which a table stands between stretches of two columns: each stretch is read by itself."""
     rows = _rows(lines)
-    outside = [line for row in rows if not _is_of_a_table(row) for line in row]
+    if not any(_is_of_a_table(row) for row in rows):
+        return [_as_one(row) for row in rows]
     ordered: list[Line] = []
     stretch: list[Line] = []
     for row in [*rows, []]:
         if row and not _is_of_a_table(row):
             stretch += row
             continue
-        gutter = _gutter(stretch, width) if len(outside) < len(lines) else None
+        gutter = _gutter(stretch, width)
         is_long = (
             gutter is not None
             and min(
