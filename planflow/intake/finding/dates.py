@@ -86,10 +86,11 @@ def find(blocks: list[Block], asked: Collection[int] = ()) -> list[Dated]:
     found = [published] if published else []
     on = day_of(published)
     for block, sentence in texts:
-        if _NUMBER.search(sentence):
+        has_number = _NUMBER.search(sentence) is not None
+        if has_number:
             found += _fieldwork(block, sentence, on)
         low = sentence.lower()
-        may_say_when = _NUMBER.search(sentence) is not None or any(sign in low for sign in _OF_TIME)
+        may_say_when = has_number or any(sign in low for sign in _OF_TIME)
         if may_say_when and id(block) not in asked and any(sign in low for sign in _OF_A_PLAN):
             found += _owed(block, sentence, on)
         if any(sign in low for sign in _OF_A_REVIEW) and any(sign in low for sign in _REVIEWED):

@@ -173,7 +173,7 @@ def _placed(handle: Any, text: str, page: int, height: float, first: int, last: 
 def _middle(handle: Any, first: int, last: int) -> tuple[int, float]:
     """The first letter from the middle on that takes room, with its font's size; else the first, and 0."""
     for at in range((first + last) // 2, last + 1):
-        if raw.FPDFText_IsGenerated(handle, at) != 1 and (size := _size(handle, at)):
+        if size := _size(handle, at):  # a blank that is nowhere on the page has a size of one
             return at, size
     return first, 0.0
 
