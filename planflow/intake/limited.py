@@ -24,8 +24,8 @@ from planflow.intake.refused import UploadRefused
 
 _READERS = "planflow.intake."
 _AT_ONCE = 0.01
-"""It has ended, or it is told to: in seconds."""
-_TIME_SIGNALS = {signal.SIGXCPU, signal.SIGKILL}
+"""How long it may take to collect the exit code of a child that was seen to end, in seconds."""
+_TIME_SIGNALS = {signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL}
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import gc
 import importlib
 import json
 import resource
+import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def main() -> int:
     _limit(limits)
     gc.set_threshold(_COLLECTED_AFTER)
     no_network.close()
-    tick = _ticker(limits["cpu_seconds"], limits["longest_cpu_seconds"])
+    tick = _ticker(limits["cpu_seconds"])
     tick()
     try:
         module, _, function = order["reader"].partition(":")
@@ -49,6 +49,8 @@ def _limit(limits: dict[str, Any]) -> None:
     _lower(resource.RLIMIT_FSIZE, limits["result_mb"] * _MB)
     _lower(resource.RLIMIT_NOFILE, _FEW_FILES)
     _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_CPU, limits["longest_cpu_seconds"])
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 
 def _lower(which: int, value: int) -> None:
@@ -58,21 +60,15 @@ def _lower(which: int, value: int) -> None:
     resource.setrlimit(which, (allowed, allowed))
 
 
-def _ticker(stretch: float, longest: int) -> Callable[[], None]:
-    """A function that lets the time of the next page begin: the soft limit moves, the hard one stays.
+def _ticker(stretch: float) -> Callable[[], None]:
+    """A function that lets the time of the next page begin.
 
-    The limit is the kernel's, since a handler in Python would wait for a parser in C that does not return.
-    It counts whole seconds, so it is moved only when that makes a difference.
+    The timer is the kernel's and its signal ends the process, since a handler in Python would wait for a
+    parser in C that does not return. A limit of CPU time would count whole seconds only.
     """
-    hard = longest
-    given = 0
 
     def tick() -> None:
-        nonlocal given
-        wanted = min(int(time.process_time() + stretch), hard)
-        if wanted != given:
-            resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
-            given = wanted
+        signal.setitimer(signal.ITIMER_PROF, stretch)
 
     return tick
 

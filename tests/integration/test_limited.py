@@ -33,11 +33,11 @@ def test_a_reader_that_does_not_come_back_is_stopped_after_its_seconds_of_work()
         limited.run(PROBE, b"x", {"try": "time"})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert worked < 3, "the kernel counts whole seconds, so nothing is near three"
+    assert 2 <= worked < 3
 
 
 def test_a_long_document_goes_on_as_long_as_its_pages_come() -> None:
-    assert limited.run(PROBE, b"x", {"try": "pages", "pages": 60}) == {"pages": 60}
+    assert limited.run(PROBE, b"x", {"try": "pages", "seconds": 3})["worked"] >= 3
 
 
 def test_the_clock_on_the_wall_stops_a_reader_too() -> None:

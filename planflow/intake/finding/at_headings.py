@@ -29,7 +29,7 @@ def read(found: Gathering, block: Block, index: int) -> None:
     elif number and not is_below_earlier:
         found.is_earlier = False
         found.begin_labelled(block, number, "" if wording.is_only_a_title(rest, found.after(index)) else rest)
-    elif found.zone is not None and (code := _CODE.fullmatch(block.text.strip())) and not block.marker:
+    elif found.zone is not None and (code := _CODE.fullmatch(f"{block.marker} {block.text}".strip())):
         found.begin_labelled(block, code["code"], "")
         found.candidates[-1].is_urgent = bool(code["urgent"]) or found.candidates[-1].is_urgent
     elif _is_numbered_title(found, block, index):
@@ -73,10 +73,10 @@ def _within(found: Gathering, block: Block, index: int) -> None:
     zone, title = found.zone, headings.bare(block.text)
     if zone is None:
         found.heading = title
-    elif _is_next_chapter(zone, block) or (
-        headings.closes(block.text)
-        and not (_is_within_mixed(zone, block) or _is_numbered_on(found, zone, block, index))
-    ):
+        return
+    is_theme = _is_numbered_on(found, zone, block, index)
+    is_closing = headings.closes(block.text) and not (is_theme or _is_within_mixed(zone, block))
+    if is_closing or _is_next_chapter(zone, block):
         found.close(title)
     elif block.level >= zone.level and wording.asks_as_heading(block.text):
         zone.is_fresh = False
@@ -84,7 +84,7 @@ def _within(found: Gathering, block: Block, index: int) -> None:
         found.add(block, title, source="paragraph")
     elif _is_chapter(zone, block):
         found.close(title)
-    elif not _is_theme_of_owner(zone, block) and zone.lead(block.text, is_heading=True):
+    elif not _is_theme_of_owner(zone, block, is_theme=is_theme) and zone.lead(block.text, is_heading=True):
         return
     elif block.level > zone.level or (block.level == zone.level and _is_theme(found, zone, block, index)):
         following = found.after(index)
@@ -95,17 +95,16 @@ def _within(found: Gathering, block: Block, index: int) -> None:
 
 
 def _is_numbered_on(found: Gathering, zone: Zone, block: Block, index: int) -> bool:
-    """Whether the numbers of the list go on below the heading, whatever it says: `Equality and diversity`."""
+    """Whether the numbers of the list go on below the heading, whatever it says: `Equality and diversity`.
+
+    A heading of the list's own rank is a theme only where the list is for somebody by its heading.
+    """
     following = found.after(index)
-    is_item = following is not None and following.kind == "item" and block.level > zone.level
-    return bool(
-        is_item
-        and following
-        and zone.count
-        and markers.kind(following.marker) == zone.kind != "bullet"
-        and found.goes_on(following)
-        and wording.asks(following.text)
-    )
+    is_below = block.level > zone.level or (block.level == zone.level and bool(zone.of_heading))
+    if following is None or following.kind != "item" or not is_below or not zone.count:
+        return False
+    is_alike = markers.kind(following.marker) == zone.kind != "bullet"
+    return is_alike and found.goes_on(following) and wording.asks(following.text)
 
 
 def _is_within_mixed(zone: Zone, block: Block) -> bool:
@@ -130,10 +129,10 @@ def _is_chapter(zone: Zone, block: Block) -> bool:
     )
 
 
-def _is_theme_of_owner(zone: Zone, block: Block) -> bool:
+def _is_theme_of_owner(zone: Zone, block: Block, *, is_theme: bool) -> bool:
     """Whether a heading of a few words only parts a list that is for somebody already."""
     is_said = block.text.endswith(":") or wording.has_modal(block.text) or _TO.match(block.text) is not None
-    is_below = block.level > zone.level or block.level == zone.level == UNKNOWN_LEVEL
+    is_below = is_theme or block.level > zone.level or block.level == zone.level == UNKNOWN_LEVEL
     return bool(zone.of_heading) and is_below and not is_said
 
 

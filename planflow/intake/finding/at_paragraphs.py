@@ -59,7 +59,7 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     is_used = zone.opening.weight == "weak" and bool(zone.count or zone.paragraphs)
     if is_used and _opens(found, block, index):
         return True  # another list, and one of recommendations, begins below a list of weaknesses
-    last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
+    last = texts.sentences(text)[-1]
     is_short = len(last.split()) <= LONGEST_LEAD_IN
     is_open = text.endswith((":", "–", "—", "-", " that", " should", " must", " to"))
     if wording.takes_action(text):
@@ -122,7 +122,7 @@ def _may_be_one(text: str) -> bool:
 
 def _is_why(zone: Zone, text: str) -> bool:
     """Whether it says below a weakness what was found, though its later sentences ask for something, too."""
-    first = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text)[0]
+    first = texts.sentences(text)[0]
     is_why = zone.opening.is_mixed or (zone.opening.weight == "weak" and zone.paragraphs > 0)
     return is_why and first != text and not wording.asks(first)
 
@@ -134,9 +134,9 @@ def _asks(zone: Zone, text: str) -> bool:
         or (zone.is_led and (wording.is_act(text) or text[:1].islower()))
     ):
         return True
-    is_short = len(text.split()) < _LONGEST_ASKING and not wording.is_finding(text)
-    is_asked = (wording.is_act(text) and text[:1].isupper()) or (wording.has_modal(text) and is_short)
-    return zone.opening.weight == "strong" and is_asked
+    is_short = len(text.split()) < _LONGEST_ASKING
+    says_so = wording.has_modal(text) and is_short and not wording.is_finding(text)
+    return zone.opening.weight == "strong" and (says_so or (wording.is_act(text) and text[:1].isupper()))
 
 
 def _may_be_heading(text: str) -> bool:

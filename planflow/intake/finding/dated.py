@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planflow.intake import patterns
+from planflow.intake.finding import texts
 from planflow.intake.layout.block import Block
 
 FIELDWORK = patterns.lazy(
@@ -43,7 +44,7 @@ def sentences(block: Block) -> list[str]:
             ": ".join(cell for cell in row[:2] if cell) if len(row) > 1 else " ".join(row)
             for row in block.rows
         ] + ([block.text] if len(block.rows) == 1 else [])
-    return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
+    return texts.sentences(block.text)
 
 
 def dated(kind: str, text: str, on: date | None, quote: str, block: Block, confidence: float) -> Dated:

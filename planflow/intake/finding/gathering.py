@@ -81,10 +81,10 @@ class Gathering:
     def open_zone(self, opening: Opening, level: float, marker: str = "") -> None:
         """Begin a list; one within a larger list keeps what is said over that."""
         self.begun = None
-        if opening.is_earlier and not (self.is_earlier and level > self.earlier_level):
-            self.zone, self.is_earlier, self.earlier_level = None, True, level or UNKNOWN_LEVEL
-            return
         if self.is_earlier and level > self.earlier_level:
+            return
+        if opening.is_earlier:
+            self.zone, self.is_earlier, self.earlier_level = None, True, level or UNKNOWN_LEVEL
             return
         self.is_earlier, self.lists = False, self.lists + 1
         before, self.zone = self.zone, Zone(opening, level or UNKNOWN_LEVEL, marker)

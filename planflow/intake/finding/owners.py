@@ -3,7 +3,7 @@
 import re
 
 from planflow.intake import patterns
-from planflow.intake.finding import roles
+from planflow.intake.finding import roles, texts
 from planflow.intake.finding.acts import ACTS
 
 _LONGEST_REST = 4
@@ -70,7 +70,6 @@ _BESIDE = patterns.lazy(
 _IS_SENTENCE = patterns.lazy(
     r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE
 )
-_SENTENCES = patterns.lazy(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 _BEHIND_A_PHRASE = patterns.lazy(
     r"(?:in|as|when|where|if|following|given|for|by|on|at|with|through|during|before|after|until"
     r"|alongside|building|having|from|since|while|to|under|using)\b.*,\s+(?P<who>(?:the\s|all\s|both\s"
@@ -142,7 +141,7 @@ def subject(text: str) -> list[str]:
     first = _SUBJECT.match(_without_lead(plain))
     if found or (first is not None and not _IS_SENTENCE.search(first["who"])):
         return found
-    return next((held for one in _SENTENCES.split(plain)[1:] if (held := _subject_of(one))), [])
+    return next((held for one in texts.sentences(plain)[1:] if (held := _subject_of(one))), [])
 
 
 def _subject_of(text: str) -> list[str]:
@@ -182,7 +181,7 @@ def lead_in(text: str) -> list[str]:
     match = re.fullmatch(r"(?:that\s+)?(.{2,400}?)\s*:?", plain, re.S)
     if match is None:
         return []
-    inner = _without_lead(re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", match[1])[-1])
+    inner = _without_lead(texts.sentences(match[1])[-1])
     found = _LEAD_IN.match(inner)
     if found:
         who = _WITHOUT_PARTNERS.split(found["who"])[0]

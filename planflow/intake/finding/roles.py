@@ -136,7 +136,7 @@ def split(text: str) -> list[str]:
 def _split_and(text: str) -> list[str]:
     for match in re.finditer(r"\s+(?:and|with)\s+", text):
         left, right = text[: match.start()], text[match.end() :]
-        if _is_one_name(left, right) or right.startswith("its successor"):
+        if _is_one_name(left, right):
             continue
         begins = (
             right.startswith(("the ", "its ", "their "))
@@ -168,6 +168,8 @@ def _is_one_name(left: str, right: str) -> bool:
     """Whether `and` stands inside a name, as in `HM Prison and Probation Service`."""
     if right.startswith("the "):
         return False
+    if right.startswith("its successor"):
+        return True
     is_royal = re.match(r"(?:HM|Her\s+Majesty['’]s|His\s+Majesty['’]s)\s+\w+$", left.strip()) is not None
     return is_royal or (left.strip().endswith("Police") and right.startswith("Crime "))
 

@@ -5,6 +5,7 @@ import re
 from planflow.intake import patterns
 from planflow.intake.layout.block import Block
 
+_BETWEEN_SENTENCES = patterns.lazy(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 _CONCERN = patterns.lazy(r"^(?:(?:key|main|priority)\s+)*concerns?\s*:", re.IGNORECASE)
 _OTHER = patterns.lazy(
     r"^(?:learning(?:\s+points?)?|findings?|(?:good\s+)?practice|evidence|rationale|reason|why|outcome|note"
@@ -21,6 +22,11 @@ _BEFORE_THE_TEXT = patterns.lazy(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s
 _INLINE = patterns.lazy(
     r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
 )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; nothing is cut behind capitals (`HMIP.`) or before a number."""
+    return _BETWEEN_SENTENCES.split(text.strip())
 
 
 def before_the_text(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from planflow.intake import patterns
+from planflow.intake.finding import texts
 from planflow.intake.finding.acts import ACTS
 from planflow.intake.finding.owners import MODAL
 from planflow.intake.finding.roles import NO_ROLE
@@ -54,7 +55,6 @@ _COMMITTEE_START = patterns.lazy(
 _ABOUT_LIST = patterns.lazy(
     r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
     r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
-    r"|the\s+\w+\s+(?:makes?|has\s+made)\s+\w+\s+recommendations"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"
     r"|was)|all\s+recommendations|progress\s+(?:against|on)|inspectors?\b|a\s+number\s+of"
@@ -62,7 +62,7 @@ _ABOUT_LIST = patterns.lazy(
     re.IGNORECASE,
 )
 _ANNOUNCES = patterns.lazy(
-    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+\w+\s+(?:makes?|has\s+made)\s+\w+\s+recommendations|the\s+following|these\s+recommendations|this\s+(?:list"
+    r"(?:we\s+(?:have\s+)?(?:made?|set\s+out)|the\s+following|these\s+recommendations|this\s+(?:list"
     r"|section|chapter))\b",
     re.IGNORECASE,
 )
@@ -79,7 +79,8 @@ _REVIEW = patterns.lazy(
     re.IGNORECASE | re.DOTALL,
 )
 _FOLLOWING = patterns.lazy(
-    r"\bthe\s+following\s+(?:\w+\s+){0,2}?(?:recommendations|areas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement"
+    r"^the\s+\w+\s+(?:makes?|has\s+made)\s+\w+\s+recommendations\b"
+    r"|\bthe\s+following\s+(?:\w+\s+){0,2}?(?:recommendations|areas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement"
     r"|development|action)|requirements|actions)\b",
     re.IGNORECASE,
 )
@@ -177,7 +178,7 @@ def announces(text: str) -> bool:
 
 def opens_a_list(text: str) -> bool:
     """Whether a sentence that ends in a colon announces recommendations."""
-    last = re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.rstrip())[-1]
+    last = texts.sentences(text)[-1]
     return last.endswith(":") and len(last.split()) < _LONGEST_OPENING and _OPENS.search(last) is not None
 
 

@@ -16,7 +16,7 @@ class Block:
     marker: str = ""
     """What stands before an item, as printed: `1.`, `(a)`, a bullet as `•`."""
     level: float = 0
-    """Of a heading 1 (highest) to 6; of an item how deep it lies, from 0."""
+    """Of a heading 1 (highest) to 6, with steps between for nearly one size; of an item its depth, from 0."""
     left: float = 0.0
     top: float = 0.0
     bottom: float = 0.0

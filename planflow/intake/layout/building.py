@@ -117,7 +117,7 @@ class _Builder:
             or (_is_lead(line.text) and last.size == 0)
             or "\t" in line.text
             or "\t" in before.texts[-1]
-            or _is_head_alone(before)
+            or self._is_below_head(line, before)
         ):
             return True
         if last.page != line.page:
@@ -131,6 +131,13 @@ class _Builder:
         if line.text[:1].islower() or not self._is_closed(last, line):
             return False
         return _is_ended(before.text) or (self._body == 0 and len(before.lines) == 1 and not before.marker)
+
+    def _is_below_head(self, line: Line, before: _Group) -> bool:
+        """Whether the line above is a head by itself, and this one not its second line."""
+        last = before.lines[-1]
+        has_looks = last.is_bold or last.size > ranks.LARGER * self._body > 0
+        is_alike = last.is_bold == line.is_bold and abs(last.size - line.size) <= _OTHER_SIZE * last.size
+        return not (line.text[:1].islower() or (has_looks and is_alike)) and _is_head_alone(before)
 
     def _is_under_item(self, line: Line, before: _Group) -> bool:
         """Whether the line hangs below the words of an item whose first sentence is bold."""

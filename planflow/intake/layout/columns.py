@@ -35,17 +35,18 @@ def _beside_tables(lines: list[Line], width: float) -> list[Line]:
             stretch += row
             continue
         gutter = _gutter(stretch, width)
-        is_long = (
-            gutter is not None
-            and min(
-                sum(line.right <= gutter for line in stretch), sum(line.left >= gutter for line in stretch)
-            )
-            >= _LEAST_BESIDE
-        )
-        ordered += _by_columns(stretch, gutter) if gutter is not None and is_long else _merged(stretch)
+        if gutter is not None and _fewest(stretch, gutter) >= _LEAST_BESIDE:
+            ordered += _by_columns(stretch, gutter)
+        else:
+            ordered += _merged(stretch)
         ordered += _merged(row)
         stretch = []
     return ordered
+
+
+def _fewest(lines: list[Line], gutter: float) -> int:
+    """How many lines the column has that has fewer."""
+    return min(sum(line.right <= gutter for line in lines), sum(line.left >= gutter for line in lines))
 
 
 def _is_of_a_table(row: list[Line]) -> bool:

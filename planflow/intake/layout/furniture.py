@@ -56,9 +56,8 @@ def _is_furniture(line: Line, height: float, repeated: set[str]) -> bool:
     if not _is_at_edge(line, height):
         return False
     text = line.text.strip()
-    if (_shape(text) in repeated and not _PARAGRAPH.fullmatch(text)) or _NUMBER_ALONE.fullmatch(
-        text
-    ) is not None:
+    is_repeated = _shape(text) in repeated and _PARAGRAPH.fullmatch(text) is None
+    if is_repeated or _NUMBER_ALONE.fullmatch(text) is not None:
         return True
     is_outermost = line.top > height * (1 - _RIM_SHARE) or line.bottom < height * _RIM_SHARE
     return is_outermost and re.search(rf"(?:^{line.page}\s|\s{line.page}$)", text) is not None

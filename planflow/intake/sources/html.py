@@ -97,7 +97,7 @@ class _Walker:
             self._marker = ""
             self.blocks.append(Block("heading", words, level=level))
         elif not self._marker and _NUMBER_ALONE.fullmatch(words):
-            self._marker = words  # its text stands in the next element
+            self._marker, self._level = words, 0  # its text stands in the next element
         elif self._marker:
             typed, rest = markers.split(words) if self._marker == "•" else ("", words)
             marker = typed if typed and rest else self._marker
