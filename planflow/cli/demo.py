@@ -13,6 +13,7 @@ from planflow.cli import console, progress
 EXAMPLE = "lewisham-2017.yaml"
 FIRST, LAST = date(2016, 12, 8), date(2019, 3, 12)
 SEED = 3
+PORT = 8000
 STOP = date(2017, 9, 14)
 """In the middle of the plan, with something red."""
 
@@ -23,10 +24,13 @@ def demo(
     serve: Annotated[
         bool | None,
         typer.Option(
-            help="Serve the plan in its middle; --no-serve lives through to its end. At a terminal it serves."
+            help="Serve the plan in its middle; --no-serve lives through to its end. "
+            "At a terminal, or with a port, it serves."
         ),
     ] = None,
-    port: Annotated[int, typer.Option(help="The port to serve on.", min=1, max=65535)] = 8000,
+    port: Annotated[
+        int | None, typer.Option(help=f"The port to serve on; else {PORT}.", min=1, max=65535)
+    ] = None,
 ) -> None:
     """Look at the Lewisham plan of 2017 in its middle, or live through it until the update of March 2019.
 
@@ -37,8 +41,10 @@ def demo(
       planflow demo --port 8080
       planflow demo --no-serve --out /tmp/lewisham
     """
-    if sys.stdout.isatty() if serve is None else serve:
-        _serve(out, port)
+    if serve is None:
+        serve = port is not None or sys.stdout.isatty()
+    if serve:
+        _serve(out, port or PORT)
     else:
         _live(out)
 
