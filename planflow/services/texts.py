@@ -7,10 +7,16 @@ import sqlalchemy as sa
 
 from planflow.domain.organisation import FreeText
 from planflow.errors import PlanflowError
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
 _TEXT = FreeText.__table__  # type: ignore[attr-defined]
-_INSERT = sa.insert(_TEXT).returning(_TEXT.c.id)
+_GIVEN = ("salt", "body", "author_id")
+_INSERT = Quick(
+    sa.insert(_TEXT)
+    .values({name: sa.bindparam(f"kept_{name}", type_=_TEXT.c[name].type) for name in _GIVEN})
+    .returning(_TEXT.c.id)
+)
 LIMIT = 20_000
 """Characters in one text; longer words belong in a document that the text refers to."""
 
@@ -39,6 +45,6 @@ def keep(session: Session, body: str, *, author_id: int | None) -> Kept:
             "Shorten it, or record the document as evidence and say where it is held.",
         )
     salt = session.token()
-    values = {"salt": salt, "body": body, "author_id": author_id}
-    number: int = session.connection().execute(_INSERT, values).scalar_one()
+    values = {"kept_salt": salt, "kept_body": body, "kept_author_id": author_id}
+    number: int = _INSERT.value(session, values)
     return Kept(number, salt, body)

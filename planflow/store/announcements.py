@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from planflow.domain import recipients
@@ -15,10 +16,19 @@ from planflow.domain.route import Route
 from planflow.engine.routes import RECORDED_FOR
 from planflow.store import named, reach
 from planflow.store.intents import INTENT, MAIL
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
+_GIVEN = (
+    "plan_id", "event_id", "route", "audience", "recipient_id", "meant_for_id", "fallback", "channel",
+    "urgency", "planned_at", "day", "state", "reason",
+)  # fmt: skip
 _INSERT = {
-    name: dialect.insert(INTENT).on_conflict_do_nothing()
+    name: Quick(
+        dialect.insert(INTENT)
+        .values({key: sa.bindparam(f"told__{key}", type_=INTENT.c[key].type) for key in _GIVEN})
+        .on_conflict_do_nothing()
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -38,17 +48,16 @@ def add(
 ) -> None:
     """Write one intent for each person whom the routes name; the first route that names them counts."""
     rows = [
-        {
-            "plan_id": about.plan_id, "event_id": about.event_id, "route": route.name, "audience": route.tell,
-            "recipient_id": told.recipient_id, "meant_for_id": told.meant_for_id, "fallback": told.fallback,
-            "channel": MAIL, "urgency": str(route.urgency), "planned_at": now, "day": today,
-            "state": IntentState.PLANNED, "reason": "",
-        }
+        (
+            about.plan_id, about.event_id, route.name, route.tell, told.recipient_id, told.meant_for_id,
+            told.fallback, MAIL, str(route.urgency), now, today, IntentState.PLANNED, "",
+        )
         for route, told in told_of(session, about, routes, actor, today=today)
     ]  # fmt: skip
     if rows:
-        connection = session.connection()
-        connection.execute(_INSERT[connection.dialect.name], rows)
+        named_so = [f"told__{key}" for key in _GIVEN]
+        given = [dict(zip(named_so, row, strict=True)) for row in rows]
+        _INSERT[session.get_line().dialect.name].run_each(session, given)
 
 
 def told_of(

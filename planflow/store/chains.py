@@ -16,11 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from planflow.domain.event import Chain, Event, Place
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
 _CHAIN = Chain.__table__  # type: ignore[attr-defined]
 _EVENT = Event.__table__  # type: ignore[attr-defined]
-_LAST = (
+_LAST = Quick(
     sa.select(_CHAIN.c.length, _CHAIN.c.head).where(_CHAIN.c.id == sa.bindparam("chain")).with_for_update()
 )
 _COLUMNS = [column.name for column in _EVENT.c if column.name != "id"]
@@ -57,6 +58,10 @@ class Overtaken(Exception):
 
 
 @lru_cache(maxsize=512)
+def _changing_alone(table: sa.Table, names: tuple[str, ...]) -> Quick:
+    return Quick(_changing(table, names))
+
+
 def _changing(table: sa.Table, names: tuple[str, ...]) -> sa.Update:
     """One conditional UPDATE: that it finds no row says that somebody else was first."""
     news = {name: sa.bindparam(f"item__{name}", type_=table.c[name].type) for name in names}
@@ -73,17 +78,18 @@ def _both() -> sa.Select[Any]:
 
 
 @lru_cache(maxsize=512)
-def _all_three(table: sa.Table, names: tuple[str, ...]) -> sa.Select[Any]:
+def _all_three(table: sa.Table, names: tuple[str, ...]) -> Quick:
     changed = _changing(table, names).returning(table.c.id).cte("changed")
     event = sa.select(*_GIVEN.values()).select_from(changed)
     added = sa.insert(_EVENT).from_select(_COLUMNS, event, include_defaults=False).returning(_EVENT.c.id)
     ended = _MOVE_END.where(sa.exists(sa.select(changed.c.id)))
     written = added.cte("added")
-    return sa.select(written.c.id).add_cte(ended.cte("ended"))
+    return Quick(sa.select(written.c.id).add_cte(ended.cte("ended")))
 
 
+_INSERT_ALONE, _MOVE_END_ALONE = Quick(_INSERT), Quick(_MOVE_END)
 _PLACE = ("event__chain", "event__number", "event__hash")
-_INSERT_AND_MOVE_END = _both()
+_INSERT_AND_MOVE_END = Quick(_both())
 """One round trip for PostgreSQL; SQLite knows no such statement, and no round trips."""
 
 
@@ -100,41 +106,41 @@ def add(session: Session, event: Mapping[str, Any], change: Change | None = None
 
     With it the row changes that the event is about. Raises `Overtaken` where somebody else was first.
     """
-    connection = session.connection()
-    is_postgres = connection.dialect.name == "postgresql"
+    is_postgres = session.get_line().dialect.name == "postgresql"
     given = {f"event__{name}": value for name, value in event.items()}
-    number = (_add_at_once if is_postgres else _add_in_turn)(connection, given, change)
+    number = (_add_at_once if is_postgres else _add_in_turn)(session, given, change)
     session.places[event["chain"]] = Place(event["number"] + 1, event["hash"])
     return number
 
 
-def _add_at_once(connection: sa.Connection, event: Mapping[str, Any], change: Change | None) -> int:
+def _add_at_once(session: Session, event: Mapping[str, Any], change: Change | None) -> int:
+    number: int | None
     if change is None:
-        number: int = connection.execute(_INSERT_AND_MOVE_END, event).scalar_one()
-        return number
-    statement = _all_three(change.table, tuple(sorted(change.values)))
-    found: int | None = connection.execute(statement, {**event, **change.parameters}).scalar_one_or_none()
-    if found is None:
+        number = _INSERT_AND_MOVE_END.value(session, event)
+    else:
+        statement = _all_three(change.table, tuple(sorted(change.values)))
+        number = statement.value(session, {**event, **change.parameters})
+    if number is None:
         raise Overtaken
-    return found
+    return number
 
 
-def _add_in_turn(connection: sa.Connection, event: Mapping[str, Any], change: Change | None) -> int:
+def _add_in_turn(session: Session, event: Mapping[str, Any], change: Change | None) -> int:
     if change is not None:
-        statement = _changing(change.table, tuple(sorted(change.values)))
-        if connection.execute(statement, change.parameters).rowcount != 1:
+        statement = _changing_alone(change.table, tuple(sorted(change.values)))
+        if statement.run(session, change.parameters) != 1:
             raise Overtaken
-    number: int = connection.execute(_INSERT, event).scalar_one()
-    connection.execute(_MOVE_END, {name: event[name] for name in _PLACE})
+    number: int = _INSERT_ALONE.value(session, event)
+    _MOVE_END_ALONE.run(session, {name: event[name] for name in _PLACE})
     return number
 
 
 def _taken(session: Session, chain: int) -> Place:
-    connection = session.connection()
-    row = connection.execute(_LAST, {"chain": chain}).first()
+    row = _LAST.first(session, {"chain": chain})
     if row is None:
         # Two first events at once: whoever comes second finds the row of the first.
+        connection = session.connection()
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(insert(_CHAIN).values(id=chain, length=0, head="").on_conflict_do_nothing())
-        row = connection.execute(_LAST, {"chain": chain}).one()
+        row = _LAST.first(session, {"chain": chain})
     return Place(row.length + 1, row.head)

@@ -118,7 +118,7 @@ def _engine(url: URL) -> Engine:
                     "keepalives_interval": 10,
                     "keepalives_count": 3,
                     "tcp_user_timeout": _ANSWER_SECONDS * 1000,
-                    "options": "-c timezone=UTC -c statement_timeout=120000 -c lock_timeout=30000 "
+                    "options": "-c timezone=UTC -c jit=off -c statement_timeout=120000 -c lock_timeout=30000 "
                     f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}",
                 },
             )

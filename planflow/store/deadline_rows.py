@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
 from planflow.domain.deadline import Deadline, DeadlineState
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
 _DEADLINE = Deadline.__table__  # type: ignore[attr-defined]
@@ -38,8 +39,9 @@ def _both() -> sa.Select[Any]:
     return sa.select(opened.c.id).add_cte(_END.cte("ended"))
 
 
-_INSERT_AND_END = _both()
+_INSERT_AND_END = Quick(_both())
 """One round trip for PostgreSQL; SQLite knows no such statement, and no round trips."""
+_INSERT_ALONE, _END_ALONE = Quick(_INSERT), Quick(_END)
 
 
 @dataclass(frozen=True)
@@ -64,22 +66,22 @@ class Ending:
 def end(session: Session, ending: Ending) -> None:
     """Mark a deadline met or cancelled."""
     session.flush()
-    session.connection().execute(_END, ending.parameters)
+    _END_ALONE.run(session, ending.parameters)
     _keep(ending)
 
 
 def insert(session: Session, values: Mapping[str, Any], ending: Ending | None = None) -> int:
     """Insert a deadline and, where one is given, end another; the number of the new row."""
-    connection = session.connection()
+    is_postgres = session.get_line().dialect.name == "postgresql"
     given = {f"opened__{name}": value for name, value in values.items()}
     number: int
-    if ending is None or connection.dialect.name != "postgresql":
+    if ending is None or not is_postgres:
         if ending is not None:
             end(session, ending)
-        number = connection.execute(_INSERT, given).scalar_one()
+        number = _INSERT_ALONE.value(session, given)
         return number
     session.flush()
-    number = connection.execute(_INSERT_AND_END, {**given, **ending.parameters}).scalar_one()
+    number = _INSERT_AND_END.value(session, {**given, **ending.parameters})
     _keep(ending)
     return number
 

@@ -26,16 +26,23 @@ def _is(kind: str, table: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(DEADLINE.c.subject_kind == kind, table.c.id == DEADLINE.c.subject_id)
 
 
-SOURCE = (
-    DEADLINE.join(PLAN, PLAN.c.id == DEADLINE.c.plan_id)
-    .outerjoin(TURN, _is("occurrence", TURN))
-    .outerjoin(REQUEST, _is("extension", REQUEST))
-    .outerjoin(_ACTION, _ACTION.c.id == _ACTION_ID)
-    .outerjoin(_RECOMMENDATION, _is("recommendation", _RECOMMENDATION))
-    .outerjoin(PAPER, _is("paper", PAPER))
-    .outerjoin(_MILESTONE, _is("milestone", _MILESTONE))
-)
-"""The joins that give the columns; more may be joined to it."""
+def source(deadlines: sa.FromClause = DEADLINE) -> sa.Join:
+    """The joins that give the columns; more may be joined to it.
+
+    `deadlines` may be something small joined with them. It stands first, since PostgreSQL keeps the order of
+    more than eight joins: they would all be made for every deadline there is.
+    """
+    return (
+        deadlines.join(PLAN, PLAN.c.id == DEADLINE.c.plan_id)
+        .outerjoin(TURN, _is("occurrence", TURN))
+        .outerjoin(REQUEST, _is("extension", REQUEST))
+        .outerjoin(_ACTION, _ACTION.c.id == _ACTION_ID)
+        .outerjoin(_RECOMMENDATION, _is("recommendation", _RECOMMENDATION))
+        .outerjoin(PAPER, _is("paper", PAPER))
+        .outerjoin(_MILESTONE, _is("milestone", _MILESTONE))
+    )
+
+
 COLUMNS: tuple[Any, ...] = (
     DEADLINE,
     PLAN.c.key.label("plan_key"),

@@ -42,9 +42,7 @@ def _falls() -> sa.Select[Any]:
     columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS]
     is_open = DEADLINE.c.state == DeadlineState.OPEN
     base = sa.union_all(
-        sa.select(*columns).where(
-            is_open, sa.or_(DEADLINE.c.owner_id == _ME, DEADLINE.c.owner_id.in_(standing_in))
-        ),
+        sa.select(*columns).where(is_open, DEADLINE.c.owner_id.in_(sa.union(sa.select(_ME), standing_in))),
         sa.select(*columns).where(is_open, DEADLINE.c.owner_id.is_(None)),
     ).cte("may_fall_to")
     told = audiences.told(base, ("owner",), reach.people())
@@ -65,7 +63,7 @@ def _falls() -> sa.Select[Any]:
             sa.func.coalesce(_MEANT_FOR.c.name, "").label("meant_for"),
         )
         .select_from(
-            mine.join(described.SOURCE, DEADLINE.c.id == mine.c.id).outerjoin(
+            described.source(mine.join(DEADLINE, DEADLINE.c.id == mine.c.id)).outerjoin(
                 _MEANT_FOR, _MEANT_FOR.c.id == mine.c.meant_for_id
             )
         )

@@ -40,7 +40,7 @@ def _items() -> sa.Select[Any]:
     columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS]
     base = sa.union_all(
         sa.select(*columns).where(
-            is_shown, sa.or_(DEADLINE.c.owner_id == person_id, DEADLINE.c.owner_id.in_(standing_in))
+            is_shown, DEADLINE.c.owner_id.in_(sa.union(sa.select(person_id), standing_in))
         ),
         sa.select(*columns).where(is_shown, DEADLINE.c.owner_id.is_(None)),
     ).cte("may_be_shown")
@@ -48,10 +48,9 @@ def _items() -> sa.Select[Any]:
     theirs = sa.union(
         sa.select(told.c.id).where(told.c.recipient_id == person_id),
         sa.select(DEADLINE.c.id).where(is_shown, DEADLINE.c.owner_id == person_id),
-    )
+    ).cte("theirs")
     return (
         sa.select(*described.COLUMNS)
-        .select_from(described.SOURCE)
-        .where(DEADLINE.c.id.in_(theirs))
+        .select_from(described.source(theirs.join(DEADLINE, DEADLINE.c.id == theirs.c.id)))
         .order_by(DEADLINE.c.due_on, DEADLINE.c.id)
     )

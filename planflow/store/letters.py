@@ -107,9 +107,7 @@ def _owed_by() -> sa.Select[Any]:
     columns = [DEADLINE.c[name] for name in audiences.BASE_COLUMNS]
     is_open = DEADLINE.c.state == DeadlineState.OPEN
     base = sa.union_all(
-        sa.select(*columns).where(
-            is_open, sa.or_(DEADLINE.c.owner_id.in_(recipients), DEADLINE.c.owner_id.in_(standing_in))
-        ),
+        sa.select(*columns).where(is_open, DEADLINE.c.owner_id.in_(sa.union(recipients, standing_in))),
         sa.select(*columns).where(is_open, DEADLINE.c.owner_id.is_(None)),
     ).cte("may_fall_to")
     falls = audiences.told(base, ("owner",), reach.people())
@@ -131,23 +129,21 @@ def _owed_by() -> sa.Select[Any]:
             sa.case((mine.c.id.is_not(None), 1), else_=0).label("is_mine"),
             sa.func.coalesce(mine.c.fallback, "").label("fallback"),
             sa.func.coalesce(_MEANT_FOR.c.name, "").label("meant_for"),
-            joined=lambda source: (
-                listed.join(source, DEADLINE.c.id == listed.c.id)
-                .outerjoin(mine, is_theirs)
-                .outerjoin(_MEANT_FOR, _MEANT_FOR.c.id == mine.c.meant_for_id)
-            ),
+            of=listed.join(DEADLINE, DEADLINE.c.id == listed.c.id)
+            .outerjoin(mine, is_theirs)
+            .outerjoin(_MEANT_FOR, _MEANT_FOR.c.id == mine.c.meant_for_id),
         )
         .where(is_open)
         .order_by(DEADLINE.c.due_on.is_(None), DEADLINE.c.due_on, DEADLINE.c.id, listed.c.recipient_id)
     )
 
 
-def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
-    """Deadlines with the words of whatever they are about."""
+def _details(*columns: Any, of: sa.FromClause) -> sa.Select[Any]:
+    """Deadlines of a few with the words of whatever they are about."""
     owner, asked_by, request = _PERSON.alias("owner"), _PERSON.alias("asked_by"), described.REQUEST
     body, agency, board = (_BODY.alias(name) for name in ("owner_body", "agency", "board"))
     source = (
-        paper_named.with_meeting(described.SOURCE)
+        paper_named.with_meeting(described.source(of))
         .outerjoin(owner, owner.c.id == DEADLINE.c.owner_id)
         .outerjoin(body, body.c.id == DEADLINE.c.owner_body_id)
         .outerjoin(asked_by, asked_by.c.id == request.c.requested_by_id)
@@ -168,7 +164,7 @@ def _details(*columns: Any, joined: Any) -> sa.Select[Any]:
         paper_named.PAPER.c.state.label("paper_state"),
         paper_named.PAPER.c.definition.label("paper_definition"),
         *columns,
-    ).select_from(joined(source))
+    ).select_from(source)
 
 
 def happened(session: Session, event_ids: Sequence[int]) -> list[Any]:

@@ -49,7 +49,7 @@ def _items() -> sa.Select[Any]:
             sa.func.coalesce(falls.c.fallback, "").label("fallback"),
             falls.c.meant_for_id,
         )
-        .select_from(described.SOURCE.outerjoin(falls, falls.c.id == DEADLINE.c.id))
+        .select_from(described.source().outerjoin(falls, falls.c.id == DEADLINE.c.id))
         .where(wanted)
         .order_by(DEADLINE.c.due_on.is_(None), DEADLINE.c.due_on, DEADLINE.c.id)
     )

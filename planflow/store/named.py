@@ -15,6 +15,7 @@ from planflow.domain.recipients import Holder, Known, Meant, best, last_resort
 from planflow.domain.tables import metadata
 from planflow.engine.routes import AUTHOR, DECIDER, OVERSEER, RECORDED_FOR, REQUESTER
 from planflow.store import audiences, reach
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
 _PERSON = reach.PERSON
@@ -39,7 +40,7 @@ _PLAN_ID, _SUBJECT_ID, _DONE_FOR = _given("told_in"), _given("about_subject"), _
 
 def read(session: Session, tells: Sequence[str], subject_kind: str, values: Mapping[str, Any]) -> list[Any]:
     """For each of the audiences `tells` whom it means, in their order; nobody where it cannot apply."""
-    rows = session.connection().execute(_named(tuple(tells), subject_kind), values).all()
+    rows = _named(tuple(tells), subject_kind).rows(session, values)
     found: list[list[Any]] = [[] for _ in tells]
     for row in rows:
         found[row.number].append(row)
@@ -91,8 +92,8 @@ def _people(session: Session, rows: Iterable[Any], values: Mapping[str, Any]) ->
 
 
 @lru_cache(maxsize=512)
-def _named(tells: tuple[str, ...], subject_kind: str) -> sa.CompoundSelect[Any]:
-    return sa.union_all(*(_row(tell, number, subject_kind) for number, tell in enumerate(tells)))
+def _named(tells: tuple[str, ...], subject_kind: str) -> Quick:
+    return Quick(sa.union_all(*(_row(tell, number, subject_kind) for number, tell in enumerate(tells))))
 
 
 def _row(tell: str, number: int, subject_kind: str) -> sa.Select[Any]:

@@ -82,7 +82,7 @@ def milestones(session: Session, plan_id: int) -> Sequence[Any]:
     """The dated things of a plan as a whole: `title`, `due_on`, `state`."""
     statement = (
         sa.select(*described.COLUMNS)
-        .select_from(described.SOURCE)
+        .select_from(described.source())
         .where(
             DEADLINE.c.plan_id == plan_id,
             DEADLINE.c.subject_kind.in_(["plan", "milestone"]),
@@ -96,6 +96,6 @@ def milestones(session: Session, plan_id: int) -> Sequence[Any]:
 
 def _owed() -> tuple[list[Any], Any]:
     spoken = sa.func.coalesce(sa.func.nullif(_OWNER.c.job_title, ""), _OWNER.c.name, _OWNER_BODY.c.name, "")
-    source = described.SOURCE.outerjoin(_OWNER, _OWNER.c.id == DEADLINE.c.owner_id)
+    source = described.source().outerjoin(_OWNER, _OWNER.c.id == DEADLINE.c.owner_id)
     source = source.outerjoin(_OWNER_BODY, _OWNER_BODY.c.id == DEADLINE.c.owner_body_id)
     return [*described.COLUMNS, spoken.label("owner")], source

@@ -1,12 +1,14 @@
 """The session: a database transaction, with what the rules around it are and where randomness comes from."""
 
 from datetime import date, datetime
+from functools import cache
 from random import Random
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import sqlalchemy as sa
 import sqlmodel
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Mapper
 
 from planflow.domain.actor import Actor
 from planflow.domain.body import Body
@@ -19,6 +21,8 @@ from planflow.domain.plan import Plan
 from planflow.domain.signing import Signing
 from planflow.engine.definition import Definition
 from planflow.engine.library import Library
+
+_Row = TypeVar("_Row")
 
 
 class PaperPort(Protocol):
@@ -79,10 +83,55 @@ class Session(sqlmodel.Session):
         """Every role of a person, also past and future ones, where they were read with the person."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
+        self.line: Line | None = None
+        """The connection of this transaction, once `get_line` was asked for it."""
+
+    def get(self, entity: type[_Row] | Mapper[_Row], ident: Any, **options: Any) -> _Row | None:
+        """The row of that number, as the library does it, by a statement that was put together before."""
+        if options or not isinstance(ident, int):
+            return super().get(entity, ident, **options)
+        if sa.inspect(entity).identity_key_from_primary_key((ident,)) in self.identity_map:
+            return super().get(entity, ident)
+        return self.execute(_by_number(sa.inspect(entity)), {"wanted": ident}).scalar_one_or_none()
+
+    def get_one(self, entity: type[_Row] | Mapper[_Row], ident: Any, **options: Any) -> _Row:
+        """The same where there must be one; raises `NoResultFound`."""
+        found = self.get(entity, ident, **options)
+        if found is None:
+            raise sa.exc.NoResultFound(f"There is no {sa.inspect(entity).class_.__name__} {ident}.")
+        return found
+
+    def get_line(self) -> "Line":
+        """The connection of this transaction, for statements that run past the library."""
+        if self.line is None:
+            connection = self.connection()
+            heard = connection.dispatch
+            self.line = Line(
+                connection,
+                connection.dialect,
+                tuple(heard.before_cursor_execute),
+                tuple(heard.after_cursor_execute),
+            )
+        return self.line
 
     def token(self) -> str:
         """128 random bits, hexadecimal."""
         return f"{self.random.getrandbits(128):032x}"
+
+
+class Line(NamedTuple):
+    """The connection of a transaction, with whoever listens to what is executed on it."""
+
+    connection: Connection
+    dialect: sa.Dialect
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+
+
+@cache
+def _by_number(mapper: Mapper[Any]) -> sa.Select[Any]:
+    (number,) = mapper.primary_key
+    return sa.select(mapper).where(number == sa.bindparam("wanted"))
 
 
 def _forget(session: Session, *_: Any) -> None:
@@ -91,6 +140,7 @@ def _forget(session: Session, *_: Any) -> None:
     session.owed.clear()
     session.never_asked.clear()
     session.people.clear()
+    session.line = None
 
 
 sa.event.listen(Session, "after_commit", _forget)
