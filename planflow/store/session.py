@@ -140,8 +140,14 @@ def _forget(session: Session, *_: Any) -> None:
     session.owed.clear()
     session.never_asked.clear()
     session.people.clear()
+
+
+def _let_go(session: Session, *_: Any) -> None:
+    """A savepoint is made when the session is asked for its connection: it has to be asked again."""
     session.line = None
 
 
 sa.event.listen(Session, "after_commit", _forget)
 sa.event.listen(Session, "after_soft_rollback", _forget)
+for _happening in ("after_transaction_create", "after_transaction_end"):
+    sa.event.listen(Session, _happening, _let_go)
