@@ -51,6 +51,7 @@ def _limit(limits: dict[str, Any]) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, limits["longest_cpu_seconds"])
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
 
 
 def _lower(which: int, value: int) -> None:
