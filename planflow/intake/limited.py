@@ -25,7 +25,7 @@ from planflow.intake.refused import UploadRefused
 _READERS = "planflow.intake."
 _AT_ONCE = 0.01
 """How long it may take to collect the exit code of a child that was seen to end, in seconds."""
-_TIME_SIGNALS = {signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL}
+_TIME_SIGNALS = {signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL}
 
 
 @dataclass(frozen=True)
