@@ -72,6 +72,8 @@ class Owed:
     """For a paper: the last day of the period that it reports on."""
     publish_on: date | None = None
     """For a paper's approval: the day by which it has to be published, where that is told with it."""
+    approve_on: date | None = None
+    """For a paper's clearance: the day by which the reader then approves it, where that is told with it."""
     is_draft: bool = False
     """For a paper: it has not come as far as its approval."""
     part: str = ""

@@ -139,6 +139,7 @@ def _owed() -> Iterator[Owed]:
         past = replace(item, meeting_on=date(2017, 1, 20), body="A board")
         yield replace(past, part="Finance", owner_role="coordinator")
         yield replace(item, body="A committee", period_until=_TODAY, publish_on=_TODAY)
+        yield replace(item, body="A committee", approve_on=_TODAY)
         yield replace(item, body="A committee", facts=_NO_FACTS, turns=2, last_due_on=_TODAY, days_late=0)
     for fallback in _FALLBACKS:
         yield replace(OWED, fallback=fallback, owner="", meant_for="Somebody")

@@ -1,6 +1,6 @@
 """What a mail says of a paper that waits for others, or that others wait for: each fact once, and in time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from planflow.store import definitions, early_approvals, intents
 from planflow.store.session import Session
 
 APPROVAL, PUBLICATION = "paper_approval", "paper_publication"
+_CLEARANCES = ("paper_review", "paper_clearance")
+_STEPS = (APPROVAL, PUBLICATION, *_CLEARANCES)
 
 
 def has_not_come(session: Session, row: Any) -> bool:
@@ -30,23 +32,34 @@ def end_early(session: Session) -> int:
 
 
 def joined(owed: Sequence[Owed]) -> list[Owed]:
-    """What is owed, without the publications that wait for the reader's own approval: that says by when."""
-    mine = {item.ref for item in owed if _waits_for_reader(item)}
-    held_up: Mapping[str, Owed] = {
-        item.ref: item for item in owed if item.kind == PUBLICATION and not item.is_mine and item.ref in mine
-    }
-    found = []
+    """What is owed, with the steps of one paper that wait for the reader told as one, by the first of them.
+
+    Left out is an approval that waits for the reader's own clearance, and a publication that waits for the
+    reader's own approval: what is to be done first says by when the later steps are due.
+    """
+    papers: dict[str, list[Owed]] = {}
     for item in owed:
-        publication = held_up.get(item.ref)
-        if publication is None:
-            found.append(item)
-        elif _waits_for_reader(item):
-            is_new = item.is_new or publication.is_new
-            found.append(replace(item, is_new=is_new, publish_on=publication.due_on))
-        elif item is not publication:
-            found.append(item)
-    return found
+        if item.kind in _STEPS:
+            papers.setdefault(item.ref, []).append(item)
+    changed: dict[int, Owed | None] = {}
+    for steps in papers.values():
+        changed |= _as_one(steps)
+    return [told for item in owed if (told := changed.get(id(item), item)) is not None]
 
 
-def _waits_for_reader(item: Owed) -> bool:
-    return item.kind == APPROVAL and item.is_mine and not item.is_draft
+def _as_one(steps: Sequence[Owed]) -> dict[int, Owed | None]:
+    """What becomes of the steps of one paper, by their identity: None where another one tells it."""
+    approval = next((one for one in steps if one.kind == APPROVAL and one.is_mine), None)
+    if approval is None:
+        return {}
+    clearance = next((one for one in steps if one.kind in _CLEARANCES and one.is_mine), None)
+    publication = next((one for one in steps if one.kind == PUBLICATION and not one.is_mine), None)
+    first = clearance if clearance is not None and approval.is_draft else approval
+    later = [one for one in (approval, publication) if one is not None and one is not first]
+    told = replace(
+        first,
+        is_new=any(one.is_new for one in (first, *later)),
+        approve_on=None if first is approval else approval.due_on,
+        publish_on=publication.due_on if publication is not None else None,
+    )
+    return {id(first): told, **{id(one): None for one in later}}

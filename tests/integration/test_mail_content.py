@@ -186,6 +186,33 @@ def test_a_publication_that_waits_for_the_chairs_approval_is_told_with_it(app):
     assert "Publish the paper" in words(mails(app, "coordinator")[-1])
 
 
+def test_a_chair_who_clears_before_approving_is_told_of_one_paper_once(app):
+    people = cast(app)
+    paper = _paper(app, people, body_id=people.board.id, period_until=date(2016, 12, 31))
+    with app.writing() as session:
+        given.deadline(
+            session, people.plan, "paper", paper.id, "paper_clearance", due_on=date(2017, 1, 30),
+            owner_id=people.chair.id, ladder="paper",
+        )  # fmt: skip
+        given.deadline(
+            session, people.plan, "paper", paper.id, "paper_publication", due_on=date(2017, 2, 3),
+            owner_role="clerk", ladder="statutory",
+        )  # fmt: skip
+    run(app, at("2017-01-23", 8), at("2017-02-14"))
+    texts = [words(mail) for mail in mails(app, "chair")]
+    before, after = texts[0], texts[-1]
+    to_clear = "Clear the paper: A report (Board, period to Saturday 31 December 2016)"
+    assert all(to_clear in text for text in texts)
+    assert not any("Approve the paper" in text or "Publish the paper" in text for text in texts)
+    assert (
+        "After your clearance it comes to you for approval, which is due Wednesday 1 February 2017." in before
+    )
+    assert (
+        "After your clearance it comes to you for approval, which was due Wednesday 1 February 2017. "
+        "It was to be published by Friday 3 February 2017." in after
+    )
+
+
 def test_the_chairs_weekly_mail_says_what_turned_red_who_is_late_and_what_moved(app):
     people = cast(app)
     with app.writing() as session:
