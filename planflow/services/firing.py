@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from planflow.domain.action import Action, ActionRecommendation
@@ -126,8 +125,7 @@ def _record(session: Session, context: Context, source: str, changes: dict[str, 
         table = type(item)
         current = session.execute(sa.select(col(table.version)).where(col(table.id) == item.id)).scalar_one()
         raise StaleWrite(reference_of(session, item), item.version, current) from None
-    for name, value in written.items():
-        set_committed_value(item, name, value)
+    session.set_written(item, written)
     return event_id
 
 

@@ -28,6 +28,7 @@ _INSERT = {
         dialect.insert(INTENT)
         .values({key: sa.bindparam(f"told__{key}", type_=INTENT.c[key].type) for key in _GIVEN})
         .on_conflict_do_nothing()
+        .inline()
     )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }

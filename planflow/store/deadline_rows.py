@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm.attributes import set_committed_value
 
 from planflow.domain.deadline import Deadline, DeadlineState
 from planflow.store.quick import Quick
@@ -67,7 +66,7 @@ def end(session: Session, ending: Ending) -> None:
     """Mark a deadline met or cancelled."""
     session.flush()
     _END_ALONE.run(session, ending.parameters)
-    _keep(ending)
+    session.set_written(ending.deadline, ending.written)
 
 
 def insert(session: Session, values: Mapping[str, Any], ending: Ending | None = None) -> int:
@@ -82,11 +81,5 @@ def insert(session: Session, values: Mapping[str, Any], ending: Ending | None = 
         return number
     session.flush()
     number = _INSERT_AND_END.value(session, {**given, **ending.parameters})
-    _keep(ending)
+    session.set_written(ending.deadline, ending.written)
     return number
-
-
-def _keep(ending: Ending) -> None:
-    """The database has it: the row in memory says the same."""
-    for name, value in ending.written.items():
-        set_committed_value(ending.deadline, name, value)

@@ -1,15 +1,15 @@
 """Statements that run thousands of times: put together once, then handed to the driver.
 
 SQLAlchemy spends 50 microseconds on each execution, ten times what SQLite takes for a row. A `Quick`
-statement is compiled by it once for each kind of database, converts the same types, tells the same listeners
-and raises the same errors. It does nothing else: no defaults that are worked out, no lists of values in `IN`,
-no objects.
+statement is compiled by it once for each kind of database, converts the same types, tells whoever listens to
+a cursor (with no context), and raises the same errors for what a database refuses. It does nothing else, and
+refuses what would need more: values that are worked out, lists in `IN`, numbers with a point.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,6 +33,8 @@ class _Compiled:
 
     def parameters(self, given: Mapping[str, Any]) -> Any:
         values = {**self.constants, **given}
+        if len(values) < len(self.constants) + len(given):
+            raise ValueError("A parameter that has a value of its own cannot be given another one.")
         for name, convert in self.into:
             values[name] = convert(values[name])
         return [values[name] for name in self.names] if self.has_places else values
@@ -55,9 +57,7 @@ class Quick:
 
     def rows(self, session: Session, given: Mapping[str, Any]) -> list[Any]:
         """The rows that it finds or returns, each with its columns as attributes."""
-        compiled, cursor = self._run(session, given)
-        found = cursor.fetchall()
-        cursor.close()
+        compiled, _, found = self._run(session, [given], returns=True)
         return [compiled.row(row) for row in found]
 
     def first(self, session: Session, given: Mapping[str, Any]) -> Any:
@@ -72,40 +72,43 @@ class Quick:
 
     def run(self, session: Session, given: Mapping[str, Any]) -> int:
         """Execute what returns no rows; how many it changed."""
-        _, cursor = self._run(session, given)
-        changed: int = cursor.rowcount
-        cursor.close()
-        return changed
+        return self._run(session, [given], returns=False)[1]
 
     def run_each(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute what returns no rows once for each of these parameters."""
-        _, cursor = self._run(session, *rows)
-        cursor.close()
+        if rows:
+            self._run(session, rows, returns=False)
 
-    def _run(self, session: Session, *given: Mapping[str, Any]) -> tuple[_Compiled, Any]:
-        connection, dialect, before, after = session.line or session.get_line()
+    def _run(
+        self, session: Session, given: Sequence[Mapping[str, Any]], *, returns: bool
+    ) -> tuple[_Compiled, int, Sequence[Any]]:
+        connection, dialect = session.line or session.get_line()
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
         is_many, text = len(given) > 1, compiled.text
         parameters = [compiled.parameters(one) for one in given] if is_many else compiled.parameters(given[0])
-        cursor = connection.connection.cursor()
+        cursor, heard = None, connection.dispatch
         try:
-            for tell in before:
+            cursor = connection.connection.cursor()
+            for tell in heard.before_cursor_execute:
                 text, parameters = tell(connection, cursor, text, parameters, None, is_many)
             (cursor.executemany if is_many else cursor.execute)(text, parameters)
-            for tell in after:
+            for tell in heard.after_cursor_execute:
                 tell(connection, cursor, text, parameters, None, is_many)
+            found = cursor.fetchall() if returns else ()
+            changed = cursor.rowcount
+            cursor.close()
         except dialect.loaded_dbapi.Error as error:
-            _raise(connection, cursor, text, parameters, error)
-        return compiled, cursor
+            # It tells `handle_error`, and lets go of a connection that is gone and of all as old as that.
+            connection._handle_dbapi_exception(error, text, parameters, cursor, None)
+        return compiled, changed, found
 
 
 def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     binds = compiled.binds
-    if any(bind.expanding for bind in binds.values()):
-        raise ValueError("A list of values needs a text of its own for each length.")
+    _refuse(compiled, statement)
     into = {name: _converter(bind.type, dialect, "bind_processor") for name, bind in binds.items()}
     plain = {name: bind.effective_value for name, bind in binds.items() if not bind.required}
     plain |= {column.key: _default(column) for column in getattr(compiled, "insert_prefetch", ())}
@@ -124,6 +127,20 @@ def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
     )
 
 
+def _refuse(compiled: Any, statement: Any) -> None:
+    """Raise `ValueError` for what SQLAlchemy would do anew at each execution."""
+    for bind in compiled.binds.values():
+        if bind.expanding or bind.literal_execute:
+            raise ValueError("A list of values needs a text of its own for each length.")
+        if bind.callable:
+            raise ValueError(f"The parameter {bind.key} has to be worked out: let it be given.")
+    if worked_out := getattr(compiled, "update_prefetch", ()):
+        raise ValueError(f"What {worked_out[0].key} becomes has to be worked out: give it a value.")
+    typed = (*compiled.binds.values(), *getattr(statement, "exported_columns", ()))
+    if any(isinstance(one.type, sa.Numeric | sa.Float) for one in typed):
+        raise ValueError("Numbers with a point are converted by the driver's own type of each column.")
+
+
 def _default(column: sa.Column[Any]) -> Any:
     if not isinstance(column.default, sa.ColumnDefault) or not column.default.is_scalar:
         raise ValueError(f"What {column.key} is without a value has to be worked out: give it one.")
@@ -133,21 +150,3 @@ def _default(column: sa.Column[Any]) -> Any:
 def _converter(kind: Any, dialect: sa.Dialect, which: str, *about: Any) -> Converter:
     found: Converter = getattr(kind.dialect_impl(dialect), which)(dialect, *about)
     return found
-
-
-def _raise(connection: sa.Connection, cursor: Any, text: str, parameters: Any, error: Any) -> NoReturn:
-    """Raise SQLAlchemy's error for a driver's, and let go of a connection that is gone."""
-    dialect = connection.dialect
-    is_gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
-    told = sa.exc.DBAPIError.instance(
-        text,
-        parameters,
-        error,
-        dialect.loaded_dbapi.Error,
-        hide_parameters=connection.engine.hide_parameters,
-        connection_invalidated=is_gone,
-        dialect=dialect,
-    )
-    if is_gone:
-        connection.invalidate(error)
-    raise told from error

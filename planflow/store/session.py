@@ -1,5 +1,6 @@
 """The session: a database transaction, with what the rules around it are and where randomness comes from."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from random import Random
@@ -8,7 +9,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import sqlalchemy as sa
 import sqlmodel
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import Mapper, SessionTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from planflow.domain.actor import Actor
 from planflow.domain.body import Body
@@ -83,6 +85,8 @@ class Session(sqlmodel.Session):
         """Every role of a person, also past and future ones, where they were read with the person."""
         self.definitions: dict[str, Definition] = {}
         """Pinned definitions read in this transaction, by digest."""
+        self._written: list[Any] = []
+        """Rows whose values were written past the library within a savepoint, which would not expire them."""
         self.line: Line | None = None
         """The connection of this transaction, once `get_line` was asked for it."""
 
@@ -105,14 +109,15 @@ class Session(sqlmodel.Session):
         """The connection of this transaction, for statements that run past the library."""
         if self.line is None:
             connection = self.connection()
-            heard = connection.dispatch
-            self.line = Line(
-                connection,
-                connection.dialect,
-                tuple(heard.before_cursor_execute),
-                tuple(heard.after_cursor_execute),
-            )
+            self.line = Line(connection, connection.dialect)
         return self.line
+
+    def set_written(self, row: Any, values: Mapping[str, Any]) -> None:
+        """Let a row in memory say what a statement has written; it is read anew if that is undone."""
+        for name, value in values.items():
+            set_committed_value(row, name, value)
+        if self.in_nested_transaction():
+            self._written.append(row)
 
     def token(self) -> str:
         """128 random bits, hexadecimal."""
@@ -120,12 +125,10 @@ class Session(sqlmodel.Session):
 
 
 class Line(NamedTuple):
-    """The connection of a transaction, with whoever listens to what is executed on it."""
+    """The connection of a transaction, and the kind of database that it leads to."""
 
     connection: Connection
     dialect: sa.Dialect
-    before: tuple[Any, ...]
-    after: tuple[Any, ...]
 
 
 @cache
@@ -142,12 +145,23 @@ def _forget(session: Session, *_: Any) -> None:
     session.people.clear()
 
 
-def _let_go(session: Session, *_: Any) -> None:
+def _read_anew(session: Session, *_: Any) -> None:
+    """What the rows got in a savepoint is undone. The list outlives an inner one that ended well."""
+    for row in session._written:
+        if row in session:
+            session.expire(row)
+    session._written.clear()
+
+
+def _let_go(session: Session, transaction: SessionTransaction) -> None:
     """A savepoint is made when the session is asked for its connection: it has to be asked again."""
     session.line = None
+    if transaction.parent is None:
+        session._written.clear()
 
 
 sa.event.listen(Session, "after_commit", _forget)
 sa.event.listen(Session, "after_soft_rollback", _forget)
+sa.event.listen(Session, "after_soft_rollback", _read_anew)
 for _happening in ("after_transaction_create", "after_transaction_end"):
     sa.event.listen(Session, _happening, _let_go)

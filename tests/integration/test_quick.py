@@ -72,10 +72,37 @@ def test_listeners_hear_them_in_every_transaction(app: Application) -> None:
     for _ in range(2):
         heard.clear()
         with app.writing() as session:
+            KEEP.run_each(session, [])
             KEEP.run(session, {"some_salt": "a", "some_body": "b"})
             KEEP.run_each(session, [{"some_salt": "a", "some_body": str(n)} for n in range(2)])
         assert [one for one in heard if one[0] != "BEGIN"] == [("INSERT", False), ("INSERT", True)]
     sa.event.remove(app.database.engine, "before_cursor_execute", note)
+
+
+def test_who_begins_to_listen_within_a_transaction_hears_the_rest(app: Application) -> None:
+    heard: list[str] = []
+
+    def note(*event: object) -> None:
+        heard.append(str(event[2]).split()[0])
+
+    with app.writing() as session:
+        KEEP.run(session, {"some_salt": "a", "some_body": "b"})
+        sa.event.listen(app.database.engine, "after_cursor_execute", note)
+        KEEP.run(session, {"some_salt": "a", "some_body": "b"})
+        sa.event.remove(app.database.engine, "after_cursor_execute", note)
+        KEEP.run(session, {"some_salt": "a", "some_body": "b"})
+    assert heard == ["INSERT"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL has read all rows before
+def test_an_error_at_a_later_row_is_the_librarys_too(app: Application) -> None:
+    lowest = sa.literal_column("-9223372036854775807-1")
+    of_all = sa.select(sa.func.abs(sa.case((TEXT.c.salt == "bad", lowest), else_=1)).label("size"))
+    with app.writing() as session:
+        for salt in ("good", "bad"):
+            KEEP.run(session, {"some_salt": salt, "some_body": ""})
+        with pytest.raises(sa.exc.DBAPIError):
+            Quick(of_all.order_by(TEXT.c.id)).rows(session, {})
 
 
 def test_an_error_is_the_librarys_and_names_nobody(app: Application) -> None:
@@ -102,6 +129,38 @@ def test_a_savepoint_that_was_undone_leaves_the_rest(app: Application) -> None:
         ]
 
 
+def test_a_row_says_what_the_database_does_after_a_savepoint_was_undone(app: Application) -> None:
+    with app.writing() as session:
+        plan = given.plan(session)
+        action = given.action(session, plan, "R1.1", given.person(session, "owner"), date(2017, 3, 31))
+        kept, version = action.title, action.version
+        outer = session.begin_nested()
+        with session.begin_nested():
+            session.set_written(action, {"title": "Written past the library", "version": version + 1})
+        assert (action.title, action.version) == ("Written past the library", version + 1)
+        outer.rollback()
+        assert (action.title, action.version) == (kept, version)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # a file does not hang up
+def test_connections_as_old_as_one_that_is_gone_are_not_used_again(app: Application) -> None:
+    engine = app.database.engine
+    first, second, killer = (engine.connect() for _ in range(3))
+    backends = [one.execute(sa.text("SELECT pg_backend_pid()")).scalar_one() for one in (first, second)]
+    first.close()
+    second.close()
+    with app.writing() as session:
+        session.connection()
+        for backend in backends:
+            killer.execute(sa.text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+        killer.close()
+        with pytest.raises(sa.exc.OperationalError):
+            KEEP.run(session, {"some_salt": "a", "some_body": "b"})
+        session.rollback()
+    with engine.connect() as one, engine.connect() as other:
+        assert [each.execute(sa.text("SELECT 1")).scalar_one() for each in (one, other)] == [1, 1]
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # a file does not hang up
 def test_a_connection_that_is_gone_is_let_go(app: Application) -> None:
     with app.writing() as session:
@@ -117,14 +176,25 @@ def test_a_connection_that_is_gone_is_let_go(app: Application) -> None:
 
 
 def test_what_it_cannot_do_is_refused(app: Application) -> None:
-    listed = Quick(sa.select(TEXT.c.id).where(TEXT.c.id.in_([1, 2])))
-    columns = (sa.Column("word", sa.String), sa.Column("at", sa.DateTime, default=datetime.now))
-    made = Quick(sa.insert(sa.Table("made", sa.MetaData(), *columns)).values(word=sa.bindparam("some_word")))
+    columns = (
+        sa.Column("word", sa.String),
+        sa.Column("at", sa.DateTime, default=datetime.now, onupdate=datetime.now),
+        sa.Column("share", sa.Float),
+    )
+    made = sa.Table("made", sa.MetaData(), *columns)
+    word = sa.bindparam("some_word")
+    optional = sa.bindparam("number", value=1, type_=sa.Integer)
     with app.reading() as session:
-        with pytest.raises(ValueError, match="list of values"):
-            listed.rows(session, {})
-        with pytest.raises(ValueError, match="give it one"):
-            made.run(session, {"some_word": ""})
+        for refused, given_to_it, why in (
+            (sa.select(TEXT.c.id).where(TEXT.c.id.in_([1, 2])), {}, "list of values"),
+            (sa.insert(made).values(word=word), {"some_word": ""}, "give it one"),
+            (sa.update(made).values(word=word), {"some_word": ""}, "give it a value"),
+            (sa.select(made.c.share), {}, "with a point"),
+            (sa.select(TEXT.c.id).where(TEXT.c.id == optional), {"number": 2}, "value of its own"),
+            (sa.select(TEXT.c.id).where(TEXT.c.id == sa.bindparam("at", callable_=int)), {}, "be given"),
+        ):
+            with pytest.raises(ValueError, match=why):
+                Quick(refused).rows(session, given_to_it)
 
 
 def test_a_row_is_read_once_in_a_transaction(app: Application) -> None:

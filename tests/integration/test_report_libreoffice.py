@@ -18,6 +18,7 @@ LOW, RISEN = "Attendance was low.", "Violence had risen since the last visit, an
 CANCELLED = "Practical sessions were cancelled often, and what was offered did not meet needs."
 EACH = 6
 """`make test` takes one report in so many, `make campaign` all of them."""
+LONG = "together with the police, the health board and the schools of the area"
 FILLING = "The team had worked hard since the last visit, and the records that we read were up to date. " * 6
 
 
@@ -33,7 +34,10 @@ def test_what_libreoffice_made_into_pdf_is_read_as_well(tmp_path: Path, share: i
 
 
 def test_shapes_of_the_pages_that_word_makes(tmp_path: Path) -> None:
-    files = {shape.__name__: _written(shape) for shape in (_concerns, _addressees, _codes, _titles)}
+    files = {
+        shape.__name__: _written(shape)
+        for shape in (_concerns, _addressees, _codes, _titles, _bold_all_through)
+    }
     made = libreoffice.convert_all(files, tmp_path, to="pdf", ending="docx")
     read = {name: proposal.contract(reading.read(content, f"{name}.pdf")) for name, content in made.items()}
     assert _asked(read["_concerns"], "number", "text") == [("1", f"{LOW} {CANCELLED}"), ("2", RISEN)]
@@ -44,6 +48,10 @@ def test_shapes_of_the_pages_that_word_makes(tmp_path: Path) -> None:
     assert _asked(read["_titles"], "number", "text") == [
         ("R1", "The Council should publish a strategy that says what homes it will need."),
         ("R2", "The Council should review each contract at least once each year."),
+    ]
+    assert _asked(read["_bold_all_through"], "number", "text") == [
+        ("1", "The Council should publish a strategy by May 2024."),
+        ("2", f"Review each contract, {LONG}, so that each child lives where their needs are met."),
     ]
 
 
@@ -123,3 +131,17 @@ def _titles(document: Document) -> None:
     ):
         _bold(document, title)
         document.add_paragraph(text)
+
+
+def _bold_all_through(document: Document) -> None:
+    """A label and its wording look alike and stand close together."""
+    for label, text in (
+        ("Recommendation 1", "The Council should publish a strategy by May 2024."),
+        (
+            "Recommendation 2",
+            f"Review each contract, {LONG}, so that each child lives where their needs are met.",
+        ),
+    ):
+        for line in (label, text):
+            _bold(document, line).paragraph_format.space_after = Pt(0)
+        document.add_paragraph(FILLING)

@@ -3,7 +3,7 @@
 import re
 
 from planflow.intake import patterns
-from planflow.intake.finding import headings
+from planflow.intake.finding import headings, wording
 from planflow.intake.layout import contents, markers, numbered, ranks
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
@@ -137,7 +137,13 @@ class _Builder:
         last = before.lines[-1]
         has_looks = last.is_bold or last.size > ranks.LARGER * self._body > 0
         is_alike = last.is_bold == line.is_bold and abs(last.size - line.size) <= _OTHER_SIZE * last.size
-        return not (line.text[:1].islower() or (has_looks and is_alike)) and _is_head_alone(before)
+        is_second = has_looks and is_alike and not self._is_said(line)
+        return not (line.text[:1].islower() or is_second) and _is_head_alone(before)
+
+    def _is_said(self, line: Line) -> bool:
+        """Whether a line is wording and no title, whatever its looks: forms set all they ask for in bold."""
+        is_full = not self._is_closed(line, line)
+        return line.text.rstrip().endswith(".") or wording.has_modal(line.text) or is_full
 
     def _is_under_item(self, line: Line, before: _Group) -> bool:
         """Whether the line hangs below the words of an item whose first sentence is bold."""
