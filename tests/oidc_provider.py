@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ import httpx2
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import RSAKey
+
+from tests import ports
 
 VERSION = "9.13.3"
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -59,7 +60,7 @@ def running(back: str) -> Iterator[Running]:
         pytest.skip(f"Identity provider: {error}")
     key = RSAKey.generate_key(2048, {"kid": "planflow"})
     public = json.dumps({**key.as_dict(private=False), "kid": "planflow", "use": "sig"})
-    port = _free_port()
+    port = ports.unused()
     process = subprocess.Popen(
         ["node", str(SCRIPT), str(folder), str(port), back, public],
         stdout=subprocess.PIPE,
@@ -95,16 +96,15 @@ def _installed() -> Path:
             f"oidc-provider@{VERSION}",
         ]
         (Path(making) / "package.json").write_text('{"private": true}')
-        done = subprocess.run(command, cwd=making, capture_output=True, text=True, timeout=300, check=False)
+        try:
+            done = subprocess.run(
+                command, cwd=making, capture_output=True, text=True, timeout=300, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise Unavailable("npm did not bring oidc-provider within five minutes.") from None
         if done.returncode:
             raise Unavailable(f"npm could not install oidc-provider {VERSION}: {done.stderr[-300:]}")
         if not folder.exists():  # another worker may have been first
             Path(making).rename(folder)
             Path(making).mkdir()
     return folder
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

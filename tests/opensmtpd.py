@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from tests import ports, postgres
 
 PROGRAM = "/usr/sbin/smtpd"
 REFUSED = "refused@example.org"
@@ -66,7 +66,7 @@ def running() -> Iterator[OpenSmtpd]:
         folder.chmod(0o755)
         (folder / "mail").mkdir()
         os.chown(folder / "mail", pwd.getpwnam(_USER).pw_uid, -1)
-        server = OpenSmtpd(folder, _free_port())
+        server = OpenSmtpd(folder, ports.unused())
         (folder / "smtpd.conf").write_text(
             _CONFIGURATION.format(user=_USER, refused=REFUSED, port=server.port, folder=folder / "mail")
         )
@@ -101,7 +101,7 @@ def _require() -> None:
 
 
 def _wait_for(server: OpenSmtpd, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if process.poll() is not None:
             break
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 1) as made:
@@ -109,13 +109,6 @@ def _wait_for(server: OpenSmtpd, process: "subprocess.Popen[bytes]") -> None:
                 return
         time.sleep(0.05)
     pytest.fail(f"opensmtpd did not start: {(server.folder / 'log').read_text()}", pytrace=False)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _parsed(file: Path) -> EmailMessage:

@@ -30,6 +30,10 @@ _SETTINGS = {
     "fsync": "off",  # a power cut during the tests may lose the tests' databases
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
     "max_connections": "200",
     "shared_buffers": "64MB",
     "autovacuum": "off",

@@ -1,6 +1,7 @@
 """Rehearsals of the shipped examples, each lived through once and read by many tests."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from planflow import resources
 from planflow.rehearsal import world
 from planflow.rehearsal.world import Report
 from planflow.testing import invariants
+from tests import postgres
 
 SPANS = {
     "lewisham-2017": (date(2016, 12, 8), date(2019, 3, 12)),
@@ -63,7 +65,7 @@ def _mails(folder: Path) -> list[tuple[str, date, EmailMessage]]:
 @cache
 def lived(example: str, mode: str, seed: int = 3) -> Lived:
     """Rehearse a shipped example; each combination once in a test process."""
-    folder = Path(mkdtemp(prefix="planflow-rehearsal-"))
+    folder = Path(mkdtemp(prefix="rehearsal-", dir=os.environ[postgres.FOLDER]))
     start, until = SPANS[example]
     people = mode.removesuffix(TO_THE_END)
     if mode == "silent":

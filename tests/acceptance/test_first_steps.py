@@ -1,7 +1,6 @@
 """The first quarter of an hour, as the README leads through it: in an empty folder."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from planflow import resources
+from tests import ports
 from tests.terminal import planflow
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -89,13 +89,11 @@ def test_serve_says_where_it_is_at_once_even_into_a_file(run, tmp_path):
         "PLANFLOW_SECRET_KEY": "0" * 64,
         "PLANFLOW_BASE_URL": "http://127.0.0.1",
     }
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = str(taken.getsockname()[1])
+    port = str(ports.unused())
     with (tmp_path / "log").open("wb") as log:
         served = subprocess.Popen([program, "serve", "--port", port], cwd=tmp_path, env=settings, stdout=log)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if b"Serving" in (tmp_path / "log").read_bytes():
                 return
             assert served.poll() is None
@@ -103,4 +101,4 @@ def test_serve_says_where_it_is_at_once_even_into_a_file(run, tmp_path):
         pytest.fail("it never said that it serves")
     finally:
         served.terminate()
-        served.wait(timeout=30)
+        served.wait(timeout=90)

@@ -1,5 +1,6 @@
 """A shipped example lived through in Welsh: the same bytes each time, no English but what people wrote."""
 
+import os
 import re
 from datetime import date
 from email import message_from_bytes, policy
@@ -11,6 +12,7 @@ import pytest
 
 from planflow import resources, yamlfile
 from planflow.rehearsal.world import rehearse
+from tests import postgres
 
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|was|were|has|have|to|your|you|this|that|which|who|with|for|from|by|it|not|"
@@ -24,7 +26,7 @@ PAPERS = r": (progress report|improvement plan|report to .*?|cover note|board hi
 def _welsh(number: int) -> Path:
     """The folder of a rehearsal of Merton in an organisation that speaks Welsh."""
     text = (resources.shipped("examples") / "merton-2011.yaml").read_text(encoding="utf-8")
-    folder = Path(mkdtemp(prefix=f"planflow-welsh-{number}-"))
+    folder = Path(mkdtemp(prefix=f"welsh-{number}-", dir=os.environ[postgres.FOLDER]))
     plan = folder / "merton-2011.yaml"
     plan.write_text(text.replace("  language: en\n", "  language: cy\n"), encoding="utf-8")
     rehearse(

@@ -17,7 +17,7 @@ from planflow.services import web_sessions
 from planflow.store.references import get_person
 from planflow.web import app as web_app
 from planflow.working import hand
-from tests import story
+from tests import ports, story
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
@@ -38,42 +38,41 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def unused_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def served(made: FastAPI, port: int) -> Iterator[str]:
-    """The pages on a port of this machine; yields their address."""
-    server = uvicorn.Server(uvicorn.Config(made, host="127.0.0.1", port=port, log_level="critical"))
-    thread = threading.Thread(target=server.run, daemon=True)
+def served(made: FastAPI, port: socket.socket) -> Iterator[str]:
+    """The pages on a port that is held; yields their address."""
+    server = uvicorn.Server(uvicorn.Config(made, log_level="critical"))
+    thread = threading.Thread(target=server.run, args=([port],), daemon=True)
     thread.start()
     while not server.started:
         thread.join(0.05)
         assert thread.is_alive(), "the server did not start"
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield address(port)
     finally:
         server.should_exit = True
         thread.join(10)
+        port.close()
+
+
+def address(port: socket.socket) -> str:
+    """Where the pages are that are served on a port."""
+    return f"http://127.0.0.1:{ports.number(port)}"
 
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
     """The pages of a plan in the middle of its life, and their address: made once for all who look at it."""
-    port = unused_port()
-    with story.middle(tmp_path_factory.mktemp("story"), f"http://127.0.0.1:{port}") as found:
+    port = ports.held()
+    with story.middle(tmp_path_factory.mktemp("story"), address(port)) as found:
         made = web_app.create(found.app, call_hand=partial(hand.work_off, found.app))
-        with served(made, port) as address:
-            yield made, address
+        with served(made, port) as where:
+            yield made, where
 
 
-def sign_in(app: Application, context: BrowserContext, address: str, key: str) -> None:
+def sign_in(app: Application, context: BrowserContext, where: str, key: str) -> None:
     """Sign somebody in in a browser; nobody where there is no key."""
     if key:
         with app.writing() as session:
             secret = web_sessions.begin(session, get_person(session, key), method="link", now=app.clock.now())
-        context.add_cookies([{"name": "planflow-session", "value": secret, "url": address}])
+        context.add_cookies([{"name": "planflow-session", "value": secret, "url": where}])

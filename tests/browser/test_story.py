@@ -14,8 +14,8 @@ from planflow.store.references import get_person
 from planflow.testing import given
 from planflow.web import app as web_app
 from planflow.working import hand
-from tests import story
-from tests.browser.conftest import served, unused_port
+from tests import ports, story
+from tests.browser.conftest import address, served
 
 PLAN = story.PLAN
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -30,7 +30,7 @@ class Stage:
     def enter(self, key, *, size=DESK):
         """A page in a browser of this person's own, signed in."""
         context = self.chromium.new_context(viewport=size, base_url=self.address)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(90_000)
         if key:
             with self.app.writing() as session:
                 person = get_person(session, key)
@@ -55,7 +55,7 @@ class Stage:
 
     def mail(self, address, holding):
         """The words of the latest mail to somebody that holds something; it may take a moment."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             for file in sorted(self.app.settings.mail_dir.glob("*.eml"), key=_written_at, reverse=True):
                 mail = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -74,10 +74,10 @@ def test_from_the_plan_file_to_what_the_public_reads(app, chromium):
     with app.writing() as session:
         given.organisation(session, name="London Borough of Lewisham")
         given.role(session, given.person(session, "starter"), "coordinator")
-    port = unused_port()
-    app.links = signing(f"http://127.0.0.1:{port}", "0123456789abcdef" * 4)
-    with served(web_app.create(app, call_hand=partial(hand.work_off, app)), port) as address:
-        stage = Stage(app, chromium, address)
+    port = ports.held()
+    app.links = signing(address(port), "0123456789abcdef" * 4)
+    with served(web_app.create(app, call_hand=partial(hand.work_off, app)), port) as where:
+        stage = Stage(app, chromium, where)
         _load(stage)
         cast = story.cast(app)
         _submit_and_agree(stage, cast)

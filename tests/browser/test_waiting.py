@@ -10,7 +10,8 @@ from planflow.services.work import Outcome
 from planflow.store.references import get_person
 from planflow.testing import given
 from planflow.web import app as web_app
-from tests.browser.conftest import served, sign_in, unused_port
+from tests import ports
+from tests.browser.conftest import served, sign_in
 from tests.browser.test_accessibility import _RULES, PHONE
 
 PDF = {"paper": "a-plan/P1", "part": 1, "page": "/papers/a-plan/P1"}
@@ -23,7 +24,7 @@ def site(sqlite_app):
         given.organisation(session)
         given.role(session, given.person(session, "admin"), "administrator")
     made = web_app.create(sqlite_app, call_hand=lambda: None, patience=0.0)
-    with served(made, unused_port()) as address:
+    with served(made, ports.held()) as address:
         yield sqlite_app, address
 
 
@@ -57,13 +58,13 @@ def test_the_page_follows_the_work_by_itself_and_has_no_fault_that_axe_finds(sit
         order = work.claim(session, now=app.clock.now())
     with app.writing() as session:
         work.tell(session, order, 40, "The pages are being laid out.", now=app.clock.now())
-    page.get_by_text("The pages are being laid out.").wait_for(timeout=10_000)
+    page.get_by_text("The pages are being laid out.").wait_for(timeout=60_000)
     assert page.title().startswith("40%: The PDF is being made")
     assert page.locator("progress").get_attribute("value") == "40"
     assert faults(page, axe) == []
     with app.writing() as session:
         work.record_done(session, order, Outcome(result="0" * 64), now=app.clock.now())
-    page.get_by_role("button", name="Download the PDF").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Download the PDF").wait_for(timeout=60_000)
     assert page.title().startswith("The PDF is ready")
     assert faults(page, axe) == []
     token = asked(app)
@@ -89,7 +90,7 @@ def test_without_javascript_the_page_looks_again_until_it_is_told_not_to(site, c
         order = work.claim(session, now=app.clock.now())
     with app.writing() as session:
         work.tell(session, order, 40, "The pages are being laid out.", now=app.clock.now())
-    page.get_by_text("The pages are being laid out.").wait_for(timeout=15_000)
+    page.get_by_text("The pages are being laid out.").wait_for(timeout=60_000)
     page.get_by_role("link", name="stop that").click()
     assert page.locator("meta[http-equiv=refresh]").count() == 0
     with app.writing() as session:

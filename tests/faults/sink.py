@@ -17,6 +17,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
+from tests import ports
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -61,11 +63,7 @@ class Sink:
 def running(folder: Path, pause_seconds: float = 0.0) -> Iterator[Sink]:
     """A sink on a free port, which ends with the test; it takes so long over each mail."""
     folder.mkdir()
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    sink = Sink(folder, port, pause_seconds)
+    sink = Sink(folder, ports.unused(), pause_seconds)
     sink.start()
     try:
         yield sink

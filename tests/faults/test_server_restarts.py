@@ -142,7 +142,7 @@ def test_a_mail_server_killed_in_the_middle_of_a_batch_gets_everything_once_it_i
     app, tmp_path, record_property
 ):
     _much_to_tell(app)
-    with sink.running(tmp_path / "sink", pause_seconds=0.2) as mails:
+    with sink.running(tmp_path / "sink", pause_seconds=0.5) as mails:
         own = Application(replace(app.settings, smtp_url=mails.url), SimulatedClock(NOW))
         with _working(own) as worker:
             _until(lambda: len(mails.taken()) >= 3)

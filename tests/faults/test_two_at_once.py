@@ -151,9 +151,8 @@ def test_time_granted_while_the_work_is_declared_done_ends_in_one_of_the_two(app
         making(Extension, request.id, "grant", world.chair),
         making(Action, world.action.id, "implement", world.owner, note="Done after all."),
     )
-    began = time.monotonic()
+    # A deadlock, which the server ends, would come out as an error of the database.
     assert at_once(app, *works) in ([SUCCESS, SUCCESS], [SUCCESS, TOLD])
-    assert time.monotonic() - began < 1, "a deadlock is only noticed after a second"
     assert is_whole(app)
 
 
@@ -176,11 +175,11 @@ def test_a_move_that_waited_sees_what_was_done_to_the_date_meanwhile(app):
         session.flush()
         waiting = pool.submit(at_once, app, implement)
         if not app.database.is_sqlite:  # SQLite lets nobody begin while somebody else writes
-            assert began.wait(5)
+            assert began.wait(60)
             time.sleep(0.3)
         granted = deadlines.find(session, "action", world.action.id, "action").version
         session.commit()
-        (outcome,) = waiting.result(10)
+        (outcome,) = waiting.result(60)
     with app.reading() as session:
         owed = deadlines.find(session, "action", world.action.id, "action")
     # Either it saw the new date, or whoever waited is told that somebody else was first.

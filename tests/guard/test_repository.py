@@ -1,5 +1,6 @@
 """Rules that hold for the repository as a whole."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -28,11 +29,15 @@ def named(path: Path) -> str:
 
 def kept() -> Iterator[Path]:
     """Every file that belongs to the repository rather than being made in it."""
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        is_made = any(part in MADE or part.endswith(("_cache", ".egg-info")) for part in parts)
-        if path.is_file() and not is_made and not path.name.startswith((".env", "planflow.db")):
-            yield path
+    for folder, below, names in os.walk(ROOT):
+        below[:] = sorted(name for name in below if not _is_made(name))
+        for name in sorted(names):
+            if not _is_made(name) and not name.startswith((".env", "planflow.db")):
+                yield Path(folder) / name
+
+
+def _is_made(name: str) -> bool:
+    return name in MADE or name.endswith(("_cache", ".egg-info"))
 
 
 def test_no_file_names_a_path_of_the_machine_it_was_written_on():

@@ -33,7 +33,7 @@ def test_a_reader_that_does_not_come_back_is_stopped_after_its_seconds_of_work()
         limited.run(PROBE, b"x", {"try": "time"})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert 1.9 < worked < 3, "the kernel looks at the clock a hundred times a second or so"
+    assert 1.9 < worked < 10, "the kernel looks a hundred times a second; the hard limit is a minute"
 
 
 def test_a_long_document_goes_on_as_long_as_its_pages_come() -> None:

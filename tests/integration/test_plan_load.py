@@ -330,4 +330,4 @@ def test_a_plan_of_500_actions_loads_in_seconds(sqlite_app):
     with sqlite_app.writing() as session:
         plan_text.load(session, now=sqlite_app.clock.now(), actions="actions:\n" + "".join(rows))
         assert session.exec(select(sa.func.count()).select_from(Action)).one() == 500
-    assert process_time() - began < 15
+    assert process_time() - began < 60, "it takes four; what grows with the square takes far more"

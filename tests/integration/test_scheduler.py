@@ -25,6 +25,7 @@ from planflow.domain.work import WorkKind, WorkState
 from planflow.services import work
 from planflow.store import job_runs
 from planflow.testing import given
+from tests import ports
 
 PROGRAM = Path(sys.executable).parent / "planflow"
 NOW = given.START
@@ -42,9 +43,14 @@ def late_action(app, now: datetime = NOW) -> None:
 
 
 def late_today(app) -> None:
-    """The same for a real worker, at a place where it is none of the hours in which nothing runs."""
+    """The same for a real worker, in hours in which it runs."""
     now = datetime.now(UTC)
     late_action(app, now)
+    at_work(app, now)
+
+
+def at_work(app, now: datetime) -> None:
+    """Let the organisation be where it is none of the hours in which nothing runs."""
     with app.writing() as session:
         is_early = now.astimezone(ZoneInfo("Europe/London")).hour in (0, 1)
         given.organisation(session).timezone = "Asia/Tokyo" if is_early else "Europe/London"
@@ -255,9 +261,7 @@ def test_the_pages_do_the_part_of_a_worker_and_end_like_one(sqlite_app, tmp_path
         with sqlite_app.reading() as session:
             return work.get(session, None, asked).state == WorkState.DONE
 
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = str(probe.getsockname()[1])
-    with workers(sqlite_app, tmp_path, command=("serve", "--port", port)) as (process,):
+    with workers(sqlite_app, tmp_path, command=("serve", "--port", str(ports.unused()))) as (process,):
         assert process.stdout.readline().startswith("Serving ")
         wait_until(lambda: all_ran(sqlite_app) and is_done())
         process.terminate()
@@ -293,11 +297,14 @@ def test_two_workers_on_one_database_tell_everything_once(app, tmp_path):
     assert [process.returncode for process in started] == [0, 0], told
     assert not [text for text in told if "ERROR" in text], told
     once = counted(app, Intent)
-    assert scheduler.one_pass(app, datetime.now(UTC))[0].figures["planned"] == 0
+    with app.reading() as session:
+        swept_at = job_runs.find(session, "sweep").finished_at
+    assert scheduler.one_pass(app, swept_at)[0].figures["planned"] == 0
     assert counted(app, Intent) == once
 
 
 def test_a_worker_at_rest_takes_less_than_120_mb_and_ends_at_control_c(sqlite_app, tmp_path):
+    at_work(sqlite_app, datetime.now(UTC))
     with workers(sqlite_app, tmp_path) as (process,):
         wait_until(lambda: all_ran(sqlite_app))
         time.sleep(0.5)

@@ -128,7 +128,7 @@ def test_a_server_that_takes_few_mails_in_a_connection_gets_the_next_over_a_new_
 
 def test_a_server_that_says_nothing_is_given_up_after_the_time_out():
     with MailServer(Script(rcpt=[STALL])) as server:
-        channel = _channel(server, "?timeout=1")
+        channel = _channel(server, "?timeout=3")
         error = _fault(channel)
         channel.close()
     assert (error.code, error.permanent, error.is_down) == ("timeout", False, False)

@@ -96,19 +96,19 @@ def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path: Path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(FileError) as caught:
         yamlfile.read(path)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert caught.value.problems[0].message == "The file has 50.0 MB; at most 2 MB are read."
 
 
 def test_a_text_of_50_megabytes_is_refused_at_once():
     text = "a: [" + "x, " * 16_700_000 + "]"
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(FileError, match="at most 2 MB are read"):
         yamlfile.parse(text, "f")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_deep_file_is_refused_without_being_read_to_its_end():
