@@ -3,15 +3,11 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
 from planflow.domain import recurrence
 from planflow.domain.actor import SYSTEM
 from planflow.domain.digest import Month, Unconfirmed, VacantRole
-from planflow.domain.plan import Plan
-from planflow.engine.definition import Meaning
-from planflow.services import ledger
-from planflow.store import definitions, health, months, organisation, roles
+from planflow.services import ledger, vacancies
+from planflow.store import health, months, organisation
 from planflow.store.session import Session
 
 MONTH_ENDED = "month_ended"
@@ -50,13 +46,14 @@ def compose(session: Session, month: date, *, now: datetime) -> Month:
     """What stands on the day of the mail: parked mails, silent jobs, roles, addresses, assumptions."""
     following = recurrence.add(month, 1, "month")
     runs = [run for run in health.last_runs(session) if run.job not in _RUNNING]
+    vacant = vacancies.of_running_plans(session, on=organisation.today(session, now))
     return Month(
         first_on=month,
         parked=health.deliveries(session, late=_STUCK, now=now).parked,
         sent=months.sent(session, month, following),
         overdue_jobs=tuple(run.job for run in runs if now - run.finished_at > _LONGEST_PAUSE),
         failed_jobs=tuple(run.job for run in runs if run.failed),
-        vacant=tuple(_vacant(session, organisation.today(session, now))),
+        vacant=tuple(VacantRole(plan.title, role) for plan, role in vacant),
         unreachable=months.unreachable(session),
         unconfirmed=tuple(Unconfirmed(row.title, row.number) for row in months.assumed(session)),
     )
@@ -70,11 +67,3 @@ def _last_month(session: Session, now: datetime) -> date | None:
     if began is None or began.astimezone(zone).date() >= this:
         return None
     return recurrence.add(this, -1, "month")
-
-
-def _vacant(session: Session, today: date) -> list[VacantRole]:
-    found = []
-    for plan in session.exec(select(Plan).order_by(col(Plan.id))):
-        if definitions.get(session, plan.definition).states[plan.state].meaning == Meaning.OPEN:
-            found += [VacantRole(plan.title, role) for role in roles.vacant_roles(session, plan, on=today)]
-    return found

@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from planflow.domain.actor import SYSTEM
 from planflow.domain.event import Event
-from planflow.domain.person import RoleHolding
 from planflow.domain.plan import Plan
 from planflow.engine.definition import Meaning
 from planflow.services import ledger
@@ -23,17 +22,24 @@ def note(session: Session, *, now: datetime) -> int:
     A role that nobody has held since the plan was loaded is told at loading and not here.
     """
     today = organisation.today(session, now)
-    written = 0
-    for plan in session.exec(select(Plan).order_by(col(Plan.id))).all():
-        state = definitions.get(session, plan.definition).states[plan.state]
-        if state.meaning == Meaning.OPEN:
-            for role in roles.vacant_roles(session, plan, on=today):
-                written += _note_one(session, plan, role, today, now)
-    return written
+    vacant = of_running_plans(session, on=today)
+    if not vacant:
+        return 0
+    last_day = roles.last_days(session, before=today)
+    return sum(_note_one(session, plan, role, last_day(plan, role), now) for plan, role in vacant)
 
 
-def _note_one(session: Session, plan: Plan, role: str, today: date, now: datetime) -> int:
-    last = _last_day(session, plan, role, today)
+def of_running_plans(session: Session, *, on: date) -> list[tuple[Plan, str]]:
+    """Every needed role of a running plan that nobody holds on a day."""
+    running = [
+        plan
+        for plan in session.exec(select(Plan).order_by(col(Plan.id))).all()
+        if definitions.get(session, plan.definition).states[plan.state].meaning == Meaning.OPEN
+    ]
+    return roles.vacant_in(session, running, on=on)
+
+
+def _note_one(session: Session, plan: Plan, role: str, last: date | None, now: datetime) -> int:
     if last is None or last < plan.live_on or _is_known(session, plan, role, last):
         return 0
     ledger.append(
@@ -47,22 +53,6 @@ def _note_one(session: Session, plan: Plan, role: str, today: date, now: datetim
         now=now,
     )
     return 1
-
-
-def _last_day(session: Session, plan: Plan, role: str, today: date) -> date | None:
-    """The last day on which anybody held the role for this plan, in it, its board or the organisation."""
-    statement = select(RoleHolding).where(
-        col(RoleHolding.role) == role,
-        col(RoleHolding.is_alternate).is_(False),
-        col(RoleHolding.until_on) < today,
-        (col(RoleHolding.plan_id) == plan.id)
-        | (
-            col(RoleHolding.plan_id).is_(None)
-            & (col(RoleHolding.body_id).is_(None) | (col(RoleHolding.body_id) == plan.board_id))
-        ),
-    )
-    latest = session.exec(statement.order_by(col(RoleHolding.until_on).desc(), col(RoleHolding.id))).first()
-    return latest.until_on if latest else None
 
 
 def _is_known(session: Session, plan: Plan, role: str, last: date) -> bool:

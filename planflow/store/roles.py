@@ -1,6 +1,6 @@
 """Who holds which role on which day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,6 +48,11 @@ _OF_PERSON = (
     .where(col(RoleHolding.person_id) == bindparam("person"), *in_force(_ON))
     .order_by(col(RoleHolding.id))
 )
+_ENDED = (
+    select(RoleHolding.role, RoleHolding.plan_id, RoleHolding.body_id, func.max(col(RoleHolding.until_on)))
+    .where(col(RoleHolding.until_on) < _ON, col(RoleHolding.is_alternate).is_(False))
+    .group_by(col(RoleHolding.role), col(RoleHolding.plan_id), col(RoleHolding.body_id))
+)
 _BEGIN = select(func.min(col(RoleHolding.from_on))).where(col(RoleHolding.from_on) > bindparam("after"))
 _LAST_DAY = select(func.min(col(RoleHolding.until_on))).where(col(RoleHolding.until_on) >= bindparam("after"))
 
@@ -76,7 +81,7 @@ def holders_of(
         found = list(session.exec(_IN_ROLES, params=values))
     else:
         found = _round(session, session.held, plan, on)
-    return {str(role): _nearest(plan, [one for one in found if one.role == role]) for role in wanted}
+    return {str(role): _Levels(one for one in found if one.role == role).nearest(plan) for role in wanted}
 
 
 def _round(
@@ -99,19 +104,21 @@ def _read(session: Session, statement: Any, values: dict[str, Any]) -> list[Role
     return [held for held, _ in rows]
 
 
-def _nearest(plan: Plan, found: list[RoleHolding]) -> list[RoleHolding]:
-    for level in (
-        [held for held in found if held.plan_id == plan.id],
-        [
-            held
-            for held in found
-            if held.plan_id is None and held.body_id is not None and held.body_id == plan.board_id
-        ],
-        [held for held in found if held.plan_id is None and held.body_id is None],
-    ):
-        if level:
-            return level
-    return []
+class _Levels:
+    """Holdings by where they are held, in the order in which they were read."""
+
+    def __init__(self, holdings: Iterable[RoleHolding]) -> None:
+        self._levels: dict[tuple[int | None, int | None], list[RoleHolding]] = {}
+        for held in holdings:
+            level = (held.plan_id, None if held.plan_id is not None else held.body_id)
+            self._levels.setdefault(level, []).append(held)
+
+    def nearest(self, plan: Plan) -> list[RoleHolding]:
+        """Those of the plan, else of its board, else of the organisation."""
+        for level in ((plan.id, None), (None, plan.board_id), (None, None)):
+            if found := self._levels.get(level):
+                return found
+        return []
 
 
 def of_person(session: Session, person_id: int, *, on: date) -> list[RoleHolding]:
@@ -132,5 +139,43 @@ def _is_in_force(held: RoleHolding, on: date) -> bool:
 
 def vacant_roles(session: Session, plan: Plan, *, on: date) -> list[str]:
     """The needed roles that nobody holds for a plan on a day."""
-    held = holders_of(session, plan, NEEDED, on=on)
-    return [str(role) for role in NEEDED if all(one.is_alternate for one in held[role])]
+    return [role for _, role in _vacant([plan], holders_of(session, plan, NEEDED, on=on))]
+
+
+def vacant_in(session: Session, plans: Sequence[Plan], *, on: date) -> list[tuple[Plan, str]]:
+    """The needed roles that nobody holds for each of several plans on a day, in one statement."""
+    found: dict[str, list[RoleHolding]] = {role: [] for role in NEEDED}
+    for one in session.exec(_IN_ROLES, params={"roles": sorted(NEEDED), "on": on}):
+        found[one.role].append(one)
+    return _vacant(plans, found)
+
+
+def _vacant(plans: Sequence[Plan], held: Mapping[str, Sequence[RoleHolding]]) -> list[tuple[Plan, str]]:
+    held_in = {role: _Levels(held[role]) for role in NEEDED}
+    return [
+        (plan, str(role))
+        for plan in plans
+        for role in NEEDED
+        if all(one.is_alternate for one in held_in[role].nearest(plan))
+    ]
+
+
+def last_days(session: Session, *, before: date) -> Callable[[Plan, str], date | None]:
+    """The last day before that one on which anybody held a role for a plan, its board or everywhere."""
+    ended: dict[tuple[str, int | None, int | None], date] = {}
+    of_plans: dict[tuple[str, int], date] = {}
+    for role, plan_id, body_id, last in session.exec(_ENDED, params={"on": before}):
+        assert last is not None  # noqa: S101  # what has no end has not ended
+        ended[role, plan_id, body_id] = last
+        if plan_id is not None:
+            of_plans[role, plan_id] = max(last, of_plans.get((role, plan_id), last))
+
+    def last_day(plan: Plan, role: str) -> date | None:
+        days = (
+            of_plans.get((role, plan.id)),
+            ended.get((role, None, plan.board_id)),
+            ended.get((role, None, None)),
+        )
+        return max((day for day in days if day), default=None)
+
+    return last_day

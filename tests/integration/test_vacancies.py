@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from planflow import jobs
@@ -59,3 +60,28 @@ def test_a_role_that_was_never_held_is_told_at_loading_and_not_here(app: Applica
         given.plan(session)
     jobs.housekeep(app, app.clock.now())
     assert vacancies(app) == 0
+
+
+def test_many_plans_take_no_more_statements(app: Application) -> None:
+    heard: list[str] = []
+
+    def note(*event: object) -> None:
+        heard.append(str(event[2]))
+
+    def taken(day: int) -> int:
+        heard.clear()
+        jobs.housekeep(app, app.clock.now() + timedelta(days=day))
+        return len([one for one in heard if "role_holding" in one])
+
+    with app.writing() as session:
+        for number in range(2):
+            given.plan(session, f"plan-{number}")
+    sa.event.listen(app.database.engine, "before_cursor_execute", note)
+    jobs.housekeep(app, app.clock.now())
+    few = taken(1)
+    with app.writing() as session:
+        for number in range(2, 12):
+            given.plan(session, f"plan-{number}")
+    many = taken(2)
+    sa.event.remove(app.database.engine, "before_cursor_execute", note)
+    assert many == few > 0
