@@ -71,7 +71,7 @@ class Owed:
     period_until: date | None = None
     """For a paper: the last day of the period that it reports on."""
     publish_on: date | None = None
-    """For a paper's approval: the day by which it has to be published, where that is told with it."""
+    """For a paper's approval or clearance: the day by which it is to be published, where that is told too."""
     approve_on: date | None = None
     """For a paper's clearance: the day by which the reader then approves it, where that is told with it."""
     is_draft: bool = False

@@ -48,7 +48,7 @@ _OF_PERSON = (
     .where(col(RoleHolding.person_id) == bindparam("person"), *in_force(_ON))
     .order_by(col(RoleHolding.id))
 )
-_ENDED = (
+_ENDED: Any = (
     select(RoleHolding.role, RoleHolding.plan_id, RoleHolding.body_id, func.max(col(RoleHolding.until_on)))
     .where(col(RoleHolding.until_on) < _ON, col(RoleHolding.is_alternate).is_(False))
     .group_by(col(RoleHolding.role), col(RoleHolding.plan_id), col(RoleHolding.body_id))
@@ -165,7 +165,6 @@ def last_days(session: Session, *, before: date) -> Callable[[Plan, str], date |
     ended: dict[tuple[str, int | None, int | None], date] = {}
     of_plans: dict[tuple[str, int], date] = {}
     for role, plan_id, body_id, last in session.exec(_ENDED, params={"on": before}):
-        assert last is not None  # noqa: S101  # what has no end has not ended
         ended[role, plan_id, body_id] = last
         if plan_id is not None:
             of_plans[role, plan_id] = max(last, of_plans.get((role, plan_id), last))

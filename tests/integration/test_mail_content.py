@@ -120,6 +120,15 @@ def _paper(app, people, **columns):
         return paper
 
 
+def _publication(app, people, paper):
+    """The clerk publishes the paper by 3 February."""
+    with app.writing() as session:
+        given.deadline(
+            session, people.plan, "paper", paper.id, "paper_publication", due_on=date(2017, 2, 3),
+            owner_role="clerk", ladder="statutory",
+        )  # fmt: skip
+
+
 def test_the_author_of_a_gap_is_told_of_their_part_and_its_day_and_others_of_all(app):
     people = cast(app)
     with app.writing() as session:
@@ -172,11 +181,7 @@ def test_a_chair_is_not_pressed_to_approve_what_has_not_come_to_them(app):
 def test_a_publication_that_waits_for_the_chairs_approval_is_told_with_it(app):
     people = cast(app)
     paper = _paper(app, people, body_id=people.board.id, period_until=date(2016, 12, 31), state="cleared")
-    with app.writing() as session:
-        given.deadline(
-            session, people.plan, "paper", paper.id, "paper_publication", due_on=date(2017, 2, 3),
-            owner_role="clerk", ladder="statutory",
-        )  # fmt: skip
+    _publication(app, people, paper)
     run(app, at("2017-02-01", 8), at("2017-02-14"))
     texts = [words(mail) for mail in mails(app, "chair")]
     told = [text for text in texts if "It was to be published by Friday 3 February 2017." in text]
@@ -194,10 +199,7 @@ def test_a_chair_who_clears_before_approving_is_told_of_one_paper_once(app):
             session, people.plan, "paper", paper.id, "paper_clearance", due_on=date(2017, 1, 30),
             owner_id=people.chair.id, ladder="paper",
         )  # fmt: skip
-        given.deadline(
-            session, people.plan, "paper", paper.id, "paper_publication", due_on=date(2017, 2, 3),
-            owner_role="clerk", ladder="statutory",
-        )  # fmt: skip
+    _publication(app, people, paper)
     run(app, at("2017-01-23", 8), at("2017-02-14"))
     texts = [words(mail) for mail in mails(app, "chair")]
     before, after = texts[0], texts[-1]
