@@ -3,25 +3,34 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, exists, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from planflow.domain.organisation import LocalDay, Organisation
 from planflow.errors import NotFound
+from planflow.store.objects import objects_of
+from planflow.store.quick import Quick
 from planflow.store.session import Session
 
-_HAS_OWN_DAYS = exists(select(col(LocalDay.id)))
-_FIRST = select(Organisation, _HAS_OWN_DAYS).order_by(col(Organisation.id)).limit(1)
+_ORGANISATION = objects_of(Organisation)
+_HAS_OWN_DAYS = sa.exists(sa.select(col(LocalDay.id)))
+_FIRST = Quick(
+    sa.select(*_ORGANISATION.columns, _HAS_OWN_DAYS.label("has_own_days"))
+    .order_by(col(Organisation.id))
+    .limit(sa.literal_column("1"))
+)
 
 
 def find_organisation(session: Session) -> Organisation | None:
     """The organisation this database belongs to; None while it is empty."""
     known: Organisation | None = session.info.get("organisation")
     if known is None:
-        found = session.exec(_FIRST).first()
+        if session.autoflush:
+            session.flush()
+        found = _FIRST.first(session, {})
         if found is not None:
-            known, has_own_days = found
-            session.info["organisation"] = known
-            if not has_own_days and session.own_days is None:
+            known = session.info["organisation"] = _ORGANISATION.made(session, found[:-1])
+            if not found.has_own_days and session.own_days is None:
                 session.own_days = {}
     return known
 

@@ -9,11 +9,12 @@ refuses what would need more: values that are worked out, lists in `IN`, numbers
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from planflow.store.session import Session
+if TYPE_CHECKING:
+    from planflow.store.session import Session
 
 Converter = Callable[[Any], Any] | None
 
@@ -55,42 +56,41 @@ class Quick:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, session: Session, given: Mapping[str, Any]) -> list[Any]:
+    def rows(self, session: "Session", given: Mapping[str, Any]) -> list[Any]:
         """The rows that it finds or returns, each with its columns as attributes."""
         compiled, _, found = self._run(session, [given], returns=True)
         return [compiled.row(row) for row in found]
 
-    def first(self, session: Session, given: Mapping[str, Any]) -> Any:
+    def first(self, session: "Session", given: Mapping[str, Any]) -> Any:
         """The first row; None where there is none."""
         rows = self.rows(session, given)
         return rows[0] if rows else None
 
-    def value(self, session: Session, given: Mapping[str, Any]) -> Any:
+    def value(self, session: "Session", given: Mapping[str, Any]) -> Any:
         """The first column of the first row; None where there is none."""
         rows = self.rows(session, given)
         return rows[0][0] if rows else None
 
-    def run(self, session: Session, given: Mapping[str, Any]) -> int:
+    def run(self, session: "Session", given: Mapping[str, Any]) -> int:
         """Execute what returns no rows; how many it changed."""
         return self._run(session, [given], returns=False)[1]
 
-    def run_each(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run_each(self, session: "Session", rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute what returns no rows once for each of these parameters."""
         if rows:
             self._run(session, rows, returns=False)
 
     def _run(
-        self, session: Session, given: Sequence[Mapping[str, Any]], *, returns: bool
+        self, session: "Session", given: Sequence[Mapping[str, Any]], *, returns: bool
     ) -> tuple[_Compiled, int, Sequence[Any]]:
-        connection, dialect = session.line or session.get_line()
+        connection, dialect, cursor = session.line or session.get_line()
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
         is_many, text = len(given) > 1, compiled.text
         parameters = [compiled.parameters(one) for one in given] if is_many else compiled.parameters(given[0])
-        cursor, heard = None, connection.dispatch
+        heard = connection.dispatch
         try:
-            cursor = connection.connection.cursor()
             for tell in heard.before_cursor_execute:
                 text, parameters = tell(connection, cursor, text, parameters, None, is_many)
             (cursor.executemany if is_many else cursor.execute)(text, parameters)
@@ -98,8 +98,8 @@ class Quick:
                 tell(connection, cursor, text, parameters, None, is_many)
             found = cursor.fetchall() if returns else ()
             changed = cursor.rowcount
-            cursor.close()
         except dialect.loaded_dbapi.Error as error:
+            session.line = None  # its cursor is closed in what follows
             # It tells `handle_error`, and lets go of a connection that is gone and of all as old as that.
             connection._handle_dbapi_exception(error, text, parameters, cursor, None)
         return compiled, changed, found

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from random import Random
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -23,6 +22,7 @@ from planflow.domain.plan import Plan
 from planflow.domain.signing import Signing
 from planflow.engine.definition import Definition
 from planflow.engine.library import Library
+from planflow.store.objects import objects_of
 
 _Row = TypeVar("_Row")
 
@@ -92,11 +92,13 @@ class Session(sqlmodel.Session):
 
     def get(self, entity: type[_Row] | Mapper[_Row], ident: Any, **options: Any) -> _Row | None:
         """The row of that number, as the library does it, by a statement that was put together before."""
-        if options or not isinstance(ident, int):
+        if options or not isinstance(ident, int) or isinstance(entity, Mapper):
             return super().get(entity, ident, **options)
-        if sa.inspect(entity).identity_key_from_primary_key((ident,)) in self.identity_map:
+        objects = objects_of(entity)
+        if objects.by_number is None or objects.held(self, ident) is not None:
             return super().get(entity, ident)
-        return self.execute(_by_number(sa.inspect(entity)), {"wanted": ident}).scalar_one_or_none()
+        found = objects.by_number.first(self, {"wanted": ident})
+        return None if found is None else objects.made(self, found)
 
     def get_one(self, entity: type[_Row] | Mapper[_Row], ident: Any, **options: Any) -> _Row:
         """The same where there must be one; raises `NoResultFound`."""
@@ -109,7 +111,7 @@ class Session(sqlmodel.Session):
         """The connection of this transaction, for statements that run past the library."""
         if self.line is None:
             connection = self.connection()
-            self.line = Line(connection, connection.dialect)
+            self.line = Line(connection, connection.dialect, connection.connection.cursor())
         return self.line
 
     def set_written(self, row: Any, values: Mapping[str, Any]) -> None:
@@ -125,16 +127,11 @@ class Session(sqlmodel.Session):
 
 
 class Line(NamedTuple):
-    """The connection of a transaction, and the kind of database that it leads to."""
+    """The connection of a transaction, the kind of its database, and the driver's cursor there."""
 
     connection: Connection
     dialect: sa.Dialect
-
-
-@cache
-def _by_number(mapper: Mapper[Any]) -> sa.Select[Any]:
-    (number,) = mapper.primary_key
-    return sa.select(mapper).where(number == sa.bindparam("wanted"))
+    cursor: Any
 
 
 def _forget(session: Session, *_: Any) -> None:

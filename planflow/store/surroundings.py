@@ -4,6 +4,7 @@ The chain is taken before, in a statement of its own. PostgreSQL reads a stateme
 before it waited for a lock: whatever somebody else did to a deadline in the meantime would be missed.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,11 @@ from planflow.domain.organisation import LocalDay, Organisation
 from planflow.domain.person import Person
 from planflow.domain.plan import Plan
 from planflow.store import chains
+from planflow.store.objects import objects_of
+from planflow.store.quick import Quick
 from planflow.store.session import Session
+
+_READ_TOGETHER = [objects_of(entity) for entity in (Plan, Organisation, Body, Person, Deadline)]
 
 
 def hold(session: Session, action: Action) -> None:
@@ -31,8 +36,9 @@ def hold(session: Session, action: Action) -> None:
         return
     chains.hold(session, action.plan_id)
     about = {"plan": action.plan_id, "action": action.id, "owner": action.owner_id}
-    rows = session.execute(_READ, about).all()
-    plan, organisation, board, owner, _, has_own_days, was_asked_for = rows[0]
+    session.flush()
+    rows = [_objects(session, row) for row in _READ.rows(session, about)]
+    (plan, organisation, board, owner, _), (has_own_days, was_asked_for) = rows[0]
     session.plans[plan.id] = plan
     session.info["organisation"] = organisation
     if board is not None:
@@ -43,10 +49,10 @@ def hold(session: Session, action: Action) -> None:
         session.own_days = {}
     if not was_asked_for:
         session.never_asked.add(action.id)
-    session.owed["action", action.id] = [row[4] for row in rows if row[4] is not None]
+    session.owed["action", action.id] = [found[4] for found, _ in rows if found[4] is not None]
 
 
-def _read() -> sa.Select[Any]:
+def _read() -> Quick:
     its_own = sa.and_(
         col(Deadline.subject_kind) == "action", col(Deadline.subject_id) == sa.bindparam("action")
     )
@@ -55,8 +61,8 @@ def _read() -> sa.Select[Any]:
     was_asked_for = sa.exists(
         sa.select(col(Extension.id)).where(col(Extension.action_id) == sa.bindparam("action"))
     )
-    columns: tuple[Any, ...] = (Plan, Organisation, Body, Person, Deadline)
-    return (
+    columns = [column for objects in _READ_TOGETHER for column in objects.columns]
+    return Quick(
         sa.select(*columns, has_own_days, was_asked_for)
         .select_from(Plan)
         .join(Organisation, col(Organisation.id) == first)
@@ -66,6 +72,16 @@ def _read() -> sa.Select[Any]:
         .where(col(Plan.id) == sa.bindparam("plan"))
         .order_by(col(Deadline.id))
     )
+
+
+def _objects(session: Session, row: Sequence[Any]) -> tuple[list[Any], Sequence[Any]]:
+    """The objects of a row, and what stands behind them."""
+    found, at = [], 0
+    for objects in _READ_TOGETHER:
+        until = at + len(objects.columns)
+        found.append(objects.made(session, row[at:until]))
+        at = until
+    return found, row[at:]
 
 
 _READ = _read()
