@@ -18,6 +18,8 @@ _TO = patterns.lazy(r"(?:to|for|recommend)", re.IGNORECASE)
 
 def read(found: Gathering, block: Block, index: int) -> None:
     """Take in one heading."""
+    if found.add_field(block.text):
+        return
     found.go_below(block)
     found.is_answer = False
     number, rest = markers.label(headings.bare(block.text))

@@ -55,10 +55,21 @@ def _ends(found: Gathering, zone: Zone, block: Block) -> bool:
         return True
     if kind in _PARAGRAPH_NUMBERS and zone.kind == kind and wording.is_finding(block.text):
         return True  # the next paragraph, which goes on with what was found
-    if markers.value(block.marker) == 1 and kind == zone.kind and found.last_value():
+    if (
+        markers.value(block.marker) == 1
+        and kind == zone.kind
+        and found.last_value()
+        and not _is_recounted(found, block)
+    ):
         return True  # another list begins and nothing announced it
     is_sibling = bool(zone.marker) and markers.kind(zone.marker) == kind != "bullet"
     return is_sibling and zone.kind != kind
+
+
+def _is_recounted(found: Gathering, block: Block) -> bool:
+    """Whether a page lost the count of its list, so that each item is number one."""
+    last = found.candidates[-1]
+    return found.begun is last and markers.value(last.number) == 1 and wording.asks(block.text)
 
 
 def _is_part(found: Gathering, zone: Zone, block: Block) -> bool:
@@ -104,7 +115,7 @@ def _join(above: Candidate, block: Block) -> None:
 def _is_lead_in(found: Gathering, block: Block, index: int) -> bool:
     """An item that only says who is to do what the items below it hold: `44. The Council should:`."""
     text, kind, following = block.text, markers.kind(block.marker), found.after(index)
-    if wording.takes_action(text):
+    if wording.takes_action(text) or wording.only_recommends(text):
         return True
     if not text.endswith(":") or len(text.split()) > at_paragraphs.LONGEST_LEAD_IN:
         return False
@@ -124,6 +135,13 @@ def _is_conclusion(found: Gathering, block: Block, index: int) -> bool:
     return bool(is_below) and bool(markers.shown(block.marker))
 
 
+def _asks_itself(text: str) -> bool:
+    """Whether a paragraph among conclusions asks somebody, and does not only end in what ought to be."""
+    first = texts.sentences(text)[0]
+    asks = bool(owners.subject(text)) or wording.is_act(text) or wording.has_modal(first)
+    return asks or bool(wording.recommending_sentences(text))
+
+
 def _take(found: Gathering, zone: Zone, block: Block) -> None:
     text = block.text
     asks = wording.asks(text)
@@ -138,9 +156,11 @@ def _take(found: Gathering, zone: Zone, block: Block) -> None:
     is_meant = is_meant and (asks or zone.is_led or not found.is_labelled())
     is_finding = (zone.opening.is_mixed and not zone.is_led) or wording.announces(text)
     is_other = texts.is_only_a_concern(text) or texts.is_judged(text)
+    if zone.opening.is_mixed and not zone.is_led and not _asks_itself(text):
+        return
     if is_other or not is_meant or (is_finding and not asks) or wording.says_what_follows(text):
         return
     if not zone.count:
         zone.kind = markers.kind(block.marker)
     zone.count += 1
-    found.add(block, text)
+    found.add(block, wording.from_what_is_recommended(text) if is_finding else text)

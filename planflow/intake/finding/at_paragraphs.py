@@ -20,6 +20,14 @@ _OF_A_SENTENCE = 6
 _PLAN = patterns.lazy(r"\b(?:improvement|action|inspection)\s+plans?\b", re.IGNORECASE)
 """What it says about when is then about the plan that answers the recommendations."""
 _PAST = patterns.lazy(r"\b(?:we|inspectors|it)\s+recommended\b", re.IGNORECASE)
+_TELLS = patterns.lazy(
+    r"\b(?:saw|found|heard|noted|observed|achieved|made|were|was|had(?:\s+been)?)\s*:$", re.IGNORECASE
+)
+"""What is listed below is then what there was, and nothing that is asked for: `The gains we saw were:`."""
+_ABOUT_ACTION = patterns.lazy(
+    r"\b(?:recommend|improv|action|requir|need|priorit|weakness|concern|areas?\s+for|agreed|asked)",
+    re.IGNORECASE,
+)
 _RECOMMENDS = patterns.lazy(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
 _EARLIER = patterns.lazy(
     r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE
@@ -70,6 +78,9 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
         if when is not None and (when.deadline or when.is_urgent):
             zone.list_when = zone.list_when or when.text
         return False
+    if _TELLS.search(last) and not (_ABOUT_ACTION.search(last) or wording.has_modal(last)):
+        found.close()
+        return True
     found.begun = None
     if wording.asks_and_goes_on(text):
         zone.paragraphs += 1
@@ -105,12 +116,22 @@ def _inside(found: Gathering, zone: Zone, block: Block) -> None:
     if wording.is_for_a_committee(text):
         if not zone.is_led:
             found.close()
+    elif found.is_labelled():
+        _explains(found, block)
     elif zone.count and zone.kind and zone.paragraphs == 0 and not wording.orders_a_review(text):
         zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
     elif _may_be_one(text) and _asks(zone, text) and not _is_why(zone, text):
         zone.paragraphs += 1
         zone.is_fresh = False
         found.add(block, text, source="paragraph")
+
+
+def _explains(found: Gathering, block: Block) -> None:
+    """What stands below a recommendation that has its own heading says why, unless nothing was asked yet."""
+    last = found.candidates[-1]
+    if not wording.asks(last.text) and owners.subject(block.text) and _may_be_one(block.text):
+        last.text, last.block = block.text, block
+        found.read.add(id(block))
 
 
 def _may_be_one(text: str) -> bool:

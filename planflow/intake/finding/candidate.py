@@ -15,6 +15,8 @@ class Candidate:
     number: str = ""
     weight: Weight = "strong"
     section: str = ""
+    is_wished: bool = False
+    """Whether `recommend that` leads into its list: `the Trust reviews` says there who is to act."""
     list_owners: list[str] = field(default_factory=list)
     """Whom the lead-in over its list names."""
     cell_owners: list[str] = field(default_factory=list)

@@ -21,7 +21,9 @@ DATE = (
     rf"|(?:the\s+)?(?:end|beginning|start|middle)\s+of\s+(?:{MONTH}(?:\s+\d{{4}})?"
     rf"|(?:the\s+)?(?:year\s+)?\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?"
     rf"|(?:the\s+|this\s+|that\s+)?(?:current\s+|next\s+)?(?:financial|calendar|academic|school"
-    rf"|performance)?\s*(?:year|term|month|quarter)(?:\s+\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?)?)"
+    rf"|municipal|performance)?\s*(?:year|term|month|quarter)(?:\s+\d{{4}}(?:\s?[/–-]\s?\d{{2,4}})?)?)"
+    rf"|(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:current\s+)?Parliament\b"
+    rf"|(?:the\s+)?(?:summer|autumn|Christmas|Easter)\s+recess(?:\s+\d{{4}})?"
     rf"|{MONTH}\s+\d{{4}}|(?:spring|summer|autumn|winter)(?:\s+term)?\s+\d{{4}})"
 )
 _NUMBER = (
@@ -48,7 +50,8 @@ PERIOD = (
 )
 BY = rf"(?:(?:by|before|no(?:t)?\s+later\s+than|until|on\s+or\s+before)\s+(?:no\s+later\s+than\s+)?{DATE})"
 SOON = (
-    r"(?:with\s+immediate\s+effect|immediately|immediate|as\s+a\s+(?:matter"
+    r"(?:with\s+immediate\s+effect"
+    r"|immediately(?:\s+(?:following|after|on|upon)\s+(?:the\s+)?(?:publication|receipt)(?:\s+of\s+this\s+report)?)?|immediate|as\s+a\s+(?:matter"
     r"|priority\s+matter)\s+of\s+(?:\w+\s+)?(?:urgency|priority)|as\s+an?\s+(?:urgent\s+|immediate\s+|high\s+)?priority|urgently|without\s+(?:further\s+|undue\s+)?delay"
     r"|as\s+soon\s+as\s+(?:is\s+)?(?:reasonably\s+)?(?:possible|practicable)|straight\s*away"
     r"|at\s+the\s+earliest\s+opportunity)"
@@ -78,7 +81,7 @@ _FINAL = patterns.lazy(r"^\s*(?:[.;)]|$|and\s+[a-z]+\s)")
 _URGENT = patterns.lazy(
     r"\bas\s+a\s+matter\s+of\s+(?:\w+\s+)?(?:urgency|priority)\b|\bwith\s+immediate\s+effect\b"
     r"|\bas\s+an?\s+(?:urgent\s+|immediate\s+|high\s+)?priority\b"
-    r"|\bwithout\s+(?:further\s+|undue\s+)?delay(?=\W*$)",
+    r"|\bwithout\s+(?:further\s+|undue\s+)delay(?=\W*$)",
     re.IGNORECASE,
 )
 _END_OF_YEAR = patterns.lazy(

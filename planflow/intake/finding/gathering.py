@@ -6,7 +6,7 @@ from planflow.intake import patterns
 from planflow.intake.finding import headings, owners, tables, wording
 from planflow.intake.finding.candidate import Candidate
 from planflow.intake.finding.headings import Opening
-from planflow.intake.finding.texts import before_the_text, shown
+from planflow.intake.finding.texts import FIELD, before_the_text, shown
 from planflow.intake.finding.zone import Zone
 from planflow.intake.layout import markers
 from planflow.intake.layout.block import Block
@@ -14,13 +14,6 @@ from planflow.intake.layout.block import Block
 UNKNOWN_LEVEL = 5
 """The level of headings that only their words show to be some."""
 _SHORT_LEAD = 12
-_FIELD = patterns.lazy(
-    r"(?:(?P<who>(?:responsible|accountable|lead|action)\s+(?:officer|person|body|agency|manager|owner)s?"
-    r"|responsibility|owners?|lead)|(?P<when>(?:target|due|completion|implementation)\s+(?:date|timescale)"
-    r"|timescales?|deadline|due|by\s+when)|(?:management|service|agreed|accepted|provider|our|force|council)['’]?s?\s+(?:response|actions?)"
-    r"|priority|risk\s+rating)\s*[:|\t]\s*(?P<rest>.{0,160})",
-    re.IGNORECASE | re.DOTALL,
-)
 _SUMMARY = patterns.lazy(
     r"\b(?:summary|overview|at\s+a\s+glance|key\s+facts)\b(?!\s+of\s+recommendations)", re.I
 )
@@ -166,7 +159,7 @@ class Gathering:
 
     def add_field(self, text: str) -> bool:
         """Take `Responsible officer: ...` or `Target date: ...` below a recommendation as said of it."""
-        match = _FIELD.match(text)
+        match = FIELD.match(text)
         if match is None or not self.candidates or self.is_earlier:
             return False
         last = self.candidates[-1]
@@ -187,6 +180,7 @@ class Gathering:
         if zone is not None:
             candidate.section = zone.section
             candidate.list_owners, candidate.is_led = zone.owners, zone.is_led
+            candidate.is_wished = wording.only_recommends(zone.said)
             candidate.list_when, candidate.is_urgent = zone.says_when, zone.opening.is_urgent
         self.candidates.append(candidate)
         self.is_answer = False

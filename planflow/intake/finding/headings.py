@@ -15,7 +15,7 @@ _MOST_WORDS = 18
 _LONGEST_PLAIN = 110
 _STRONG = patterns.lazy(
     r"\b(?:recommendations?|argymhellion|requirements)\b"
-    r"|^requirement\W*$|^(?:immediate|essential|local|urgent)\s+(?:and\s+\w+\s+)?actions?\b"
+    r"|^immediate\s+improvement\s+plans?$|^requirement\W*$|^(?:immediate|essential|local|urgent)\s+(?:and\s+\w+\s+)?actions?\b"
     r"|^(?:agreed|recommended|required)\s+(?:remed\w+|actions?)\b|^what\s+we\s+recommend"
     r"|^(?:what|actions?)\b.*\b(?:must|should)\s+(?:do|take)\b.*|^(?:must|should)\s+dos?\b"
     r"|^actions?\s+(?:we\s+have\s+told|required|to\s+be\s+taken|needed)\b",

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from planflow.intake import patterns
+from planflow.intake.finding import inspectorates
 from planflow.intake.layout.block import Block
 
 _TITLED = patterns.lazy(
@@ -15,7 +16,7 @@ _JUNK = patterns.lazy(
     re.IGNORECASE,
 )
 _NO_TITLE = patterns.lazy(
-    r"^(?:contents|judge?ments?\b|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
+    r"^(?:contents|final\s+report\b(?:\W+published\b.*)?\W*$|judge?ments?\b|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
     r"|official|http|www\.|.*@)",
     re.IGNORECASE,
 )
@@ -51,6 +52,10 @@ _NATION = patterns.lazy(
 _IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)\s*:?$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
+_HEADS = frozenset(["role", "name", "type", "address", "number", "score", "rating", "action", "comment"])
+_NO_PLACE = patterns.lazy(
+    r"(?:Session|Parliament|(?:the\s+)?(?:Inquiry|Review)\s+(?:Panel|Team))\b", re.IGNORECASE
+)
 _A_FEW = 3
 _EARLY, _FRONT, _FIRST = 25, 60, 8
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
@@ -74,12 +79,15 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
     heads = [
         block
         for block in early[:25]
-        if block.kind == "heading" and not _NO_TITLE.match(block.text) and len(block.text) > _SHORTEST_TITLE
+        if block.kind == "heading"
+        and not _NO_TITLE.match(block.text)
+        and len(block.text) > _SHORTEST_TITLE
+        and not inspectorates.is_one(block.text)
     ]
     if found := _printed_large(blocks, heads, early):
         return found
     if heads and heads[0].level == 1:
-        return heads[0].text, heads[0]
+        return _with_name(heads[0].text, heads[0], early), heads[0]
     if stated.strip() and not _JUNK.match(stated.strip()):
         return stated.strip(), None
     fitting = [
@@ -122,9 +130,16 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
 def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
     for block in blocks[:_FRONT]:
         for text in _cells(block):
-            if (match := _LABELLED_BODY.match(text)) and not _NO_NAME.match(match["body"]):
+            if (match := _LABELLED_BODY.match(text)) and _may_be_name(match["body"]):
                 return match["body"].strip(" |"), block
     return None, None
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether it may name a body: the heads of a table's other columns say what stands below them."""
+    words = text.strip(" |").split()
+    is_head = text.strip(" |").lower() in _HEADS or (len(words) > 1 and text == text.capitalize())
+    return not is_head and _NO_NAME.match(text) is None
 
 
 def _in_parts(named: str | None) -> tuple[str | None, Block | None]:
@@ -161,7 +176,11 @@ def _in_title(early: list[Block], named: str | None) -> tuple[str | None, Block 
     ]
     for text, block in lines:
         match = _IN_TITLE.search(text)
-        if match and not (_OF_INSPECTORATE.search(match["body"]) or _NATION.match(match["body"])):
+        if match and not (
+            _OF_INSPECTORATE.search(match["body"])
+            or _NATION.match(match["body"])
+            or _NO_PLACE.match(match["body"])
+        ):
             return re.sub(r"^the\s+", "", match["body"].strip(" ,.-")), block
     return None, None
 
@@ -172,7 +191,7 @@ def _as_heading(first: list[Block]) -> tuple[str | None, Block | None]:
         if (
             is_short
             and re.search(rf"\b{_BODY_WORDS}\b", block.text, re.I)
-            and not _NO_BODY.search(block.text)
+            and not (_NO_BODY.search(block.text) or inspectorates.is_one(block.text))
         ):
             return block.text, block
     return None, None

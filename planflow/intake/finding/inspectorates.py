@@ -51,18 +51,31 @@ INSPECTORATES = {
         r"\bICIBI\b|Chief\s+Inspector\s+o"
         r"f\s+Borders\s+and\s+Immigration"
     ),
+    "House of Commons Committee of Public Accounts": r"\bCommittee\s+of\s+Public\s+Accounts\b"
+    r"|\bPublic\s+Accounts\s+Committee\b",
+    "Independent Monitoring Board": r"\bIndependent\s+Monitoring\s+Board\b",
+    "Independent Inquiry into Child Sexual Abuse": r"\bIICSA\b"
+    r"|Independent\s+Inquiry\s+into\s+Child\s+Sexual\s+Abuse",
+    "Northern Ireland Audit Office": r"\bNorthern\s+Ireland\s+Audit\s+Office\b",
+    "Health Information and Quality Authority": r"\bHIQA\b|Health\s+Information\s+and\s+Quality\s+Authority",
     "Regulator of Social Housing": r"\bRegulator\s+of\s+Social\s+Housing\b",
 }
 _SIGNS_OF_ONE = """
     nspectorate|INSPECTOR|nspector of|nspectors of|Inspection North|Justice Inspection|Scotland|Commission
     |HMI|Local Government A|Ofsted|Standards|Quality|CQC|Estyn|CSSIW|CIW|HIW|CJI|RQIA|Ombudsman|LGSCO|PHSO
-    |SPSO|Audit|ICIBI|Regulator
+    |SPSO|Audit|ICIBI|Regulator|Public Accounts|Monitoring Board|Inquiry|IICSA|HIQA
 """
 _NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
 _A_FEW, _LEADS = 3, 6
 _FRONT, _VERY_FIRST = 60, 12
+
+
+def is_one(text: str) -> bool:
+    """Whether the words are the name of one of them, and say nothing else."""
+    plain = re.sub(r"^the\s+", "", text.strip(), flags=re.IGNORECASE)
+    return any(re.fullmatch(f"(?:{pattern})", plain) for pattern in INSPECTORATES.values())
 
 
 def name_of(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:

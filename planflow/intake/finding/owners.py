@@ -22,7 +22,7 @@ _LABELLED = patterns.lazy(
     re.IGNORECASE,
 )
 _WHEN_LEAD = patterns.lazy(
-    r"^(?:(?:and|also)\s+)?(?:(?i:with\s+immediate\s+effect|immediately|urgently"
+    r"^(?:(?:and|also)\s+)?(?:(?i:with\s+immediate\s+effect|immediately(?:\s+(?:following|after|on|upon)\s+[^,]{3,60}?)?|urgently"
     r"|as\s+a\s+matter\s+of\s+(?:\w+\s+)?urgency|as\s+soon\s+as\s+\w+"
     r"|by\s+[^,]{3,60}?|before\s+[^,]{3,60}?|within\s+[^,]{3,90}?|no\s+later\s+than\s+[^,]{3,60}?"
     r"|in\s+order\s+to\s+[^,]{3,200}?|to\s+[a-z][^,]{3,200}?"
@@ -81,8 +81,32 @@ _RECOMMENDED = patterns.lazy(
 )
 _TO_DO = patterns.lazy(r"(?P<who>[^.,;:]{2,80}?)\s+to\s+(?:\w+ly\s+)?(?P<act>[\w-]+)")
 _NO_ACT = frozenset(["the", "a", "an", "its", "their", "this", "that", "these", "all", "each", "be"])
+_NO_VERBS = frozenset(
+    [
+        *(
+            "of",
+            "for",
+            "and",
+            "or",
+            "in",
+            "on",
+            "at",
+            "to",
+            "by",
+            "with",
+            "from",
+            "which",
+            "who",
+            "whose",
+            "that",
+        ),
+        *("as", "is", "are", "was", "were", "be", "been", "has", "have", "do", "does", "did", "not", "also"),
+        *("should", "must", "shall", "will", "would", "can", "could", "may", "might"),
+    ]
+)
+_NOUN = patterns.lazy(r"(?:ions?|ments?|ers?|ings?|ees?|ness|ity|ities|ly|ed)$")
 _LEADING = patterns.lazy(
-    r"^(?:(?:and|also|that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
+    r"^(?:(?:and|also|that|(?:[\w,’'-]+\s+){0,8}?(?:recommendations?|reports?|inspectors)\s+(?:stressed|said|asked|required)\s+that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
     r"|it\s+is\s+(?:\w+\s+)?recommended\s+that|to|all\s+of)(?:\s*,)?\s+)+",
     re.I,
 )
@@ -131,12 +155,15 @@ def in_brackets(text: str) -> list[str]:
     return roles.named(inner)
 
 
-def subject(text: str) -> list[str]:
+def subject(text: str, *, is_wished: bool = False) -> list[str]:
     """The roles that are the subject of the first sentence: `The Board should ...`; empty for a thing.
 
-    Where the first sentence asks for nothing, the first that does is taken.
+    Where the first sentence asks for nothing, the first that does is taken. `is_wished` where `recommend
+    that` stands over the list: `the Trust reviews its rota`.
     """
     plain = text.strip()
+    if is_wished and (wished := _before_act(_without_lead(plain), is_wished=True)):
+        return wished
     found = _subject_of(plain)
     first = _SUBJECT.match(_without_lead(plain))
     if found or (first is not None and not _IS_SENTENCE.search(first["who"])):
@@ -241,11 +268,20 @@ def _before_act(text: str, *, is_wished: bool = False) -> list[str]:
         verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
         singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
         is_verb = verb != singular or (is_wished and at > 1 and verb[:1].islower())
-        if is_verb and singular.lower() in ACTS and words[at - 1][-1:].isalnum():
+        is_act = is_verb and singular.lower() in ACTS
+        if (is_act or (is_wished and _may_be_verb(words[at]))) and words[at - 1][-1:].isalnum():
             held = roles.named(" ".join(words[:at]))
             if held:
-                return held
+                return held if len(held) > 1 else [held[0].partition(",")[0]]
+        if words[at - 1][-1:] in ".;:":
+            break
     return []
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether a word behind a role may say what it does, where nothing but `recommend that` told so."""
+    is_plain = word.isalpha() and word.islower() and word not in _NO_VERBS
+    return is_plain and word not in roles.HEADS and _NOUN.search(word) is None
 
 
 def in_cell(text: str) -> list[str]:

@@ -23,6 +23,10 @@ _OF_ANOTHER = patterns.lazy(
     r"\b(?:last|previous|earlier|guidance|data|figures|statistics|framework|will be|to be"
     r"|plan|since|strategy|policy)\b[^.]*$"
 )
+_OF_PARLIAMENT = patterns.lazy(
+    r"^(?:session\s+\d{4}\s?[-–]\s?\d{2,4}|HC\s+\d+)\s+|\s+HC\s+\d+$", re.IGNORECASE
+)
+"""What stands around the date of a paper that is laid before Parliament."""
 _LABEL_ALONE = patterns.lazy(
     r"(?:(?:first|report)\s+)?(?:published(?:\s+(?:on|date))?|publication\s+date|date\s+(?:published|of\s+publication))\s*:?",
     re.IGNORECASE,
@@ -104,7 +108,7 @@ def _alone(text: str, *, is_month: bool) -> str:
         match = _MONTH_LINE.match(text.strip())
         is_span = match is not None and text.strip()[: match.start("when")].rstrip()[-1:].isdigit()
         return match["when"] if match and not is_span else ""
-    rest = _LABEL.sub("", text.strip())
+    rest = _OF_PARLIAMENT.sub("", _LABEL.sub("", text.strip()))
     if deadlines.DATE_ALONE.fullmatch(rest):
         return rest
     last = re.split(r"\s*[,|•·]\s+", rest)[-1] if len(rest) < _LONGEST_LABEL else ""

@@ -12,7 +12,7 @@ _HEADS = """
     company consortium constable constables constabularies constabulary contractor contractors
     coordinator coroner coroners corporation council councillors councils county court courts cps
     dcs dean department departments dfe dfes dhsc director directorate directorates directors
-    division divisions doctor doctors dwp employer employers establishment establishments executive
+    division divisions doctor doctors dwp estyn employer employers establishment establishments executive
     executives federation force forces government governor governors gps group groups head heads
     headteacher headteachers hmcts hmpps home hospital hospitals icb icbs inspector inspectorate
     institute judge judges judiciary laa landlord landlords lead leader leaders leads licensee
@@ -24,14 +24,14 @@ _HEADS = """
     provider providers region regions registered-person registrant registrars regulator regulators
     school schools secretary senco service services setting society solicitor solicitors
     staff superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
-    tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
+    treasury tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
     yjs yos yot
 """
 HEADS = frozenset(_HEADS.split())
 """What the main word of a role or body may be."""
 _NOT_ONE = """
     action actions areas how if it many most no several some that there these they this those we
-    what when where which who whom why
+    what when where which who whom why enough sufficient adequate additional more fewer
 """
 NO_ROLE = frozenset(_NOT_ONE.split())
 """Words with which no role begins."""
@@ -66,6 +66,8 @@ _OF_A_NATION = patterns.lazy(
 _OF_THE_NHS = patterns.lazy(r"NHS\s+[A-Z][\w’'&]+(?:(?:\s+and)?\s+[A-Z][\w’']+){0,3}")
 _SOCIAL_CARE = patterns.lazy(r"(?:\S+\s+){1,2}Social\s+Care")
 _BESIDE_SOCIAL_CARE = frozenset(["police", "trust", "council", "probation", "board", "group", "service"])
+_KNOWN_ALONE = frozenset(["cafcass", "estyn", "ofsted", "cqc", "hmcts", "hmpps", "ofcom", "ofqual"])
+"""Bodies of one word, which is no part of another's name."""
 _CHAIR = patterns.lazy(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
 _ABBREVIATED = patterns.lazy(r"[A-Z]{3,}\b")
 NOT_ROLES = patterns.lazy(
@@ -101,7 +103,11 @@ def is_role(text: str) -> bool:
     if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
         return False
     last = words[-1].lower().strip(".,;:")
-    if clean.lower() in SECTORS or _OF_A_NATION.fullmatch(clean) or _OF_THE_NHS.fullmatch(clean):
+    if (
+        clean.lower().replace("’", "'") in SECTORS
+        or _OF_A_NATION.fullmatch(clean)
+        or _OF_THE_NHS.fullmatch(clean)
+    ):
         return True
     if _head(clean) in HEADS or (clean[0].isupper() and last in HEADS and len(words) <= FEW_WORDS):
         return True
@@ -130,7 +136,11 @@ def split(text: str) -> list[str]:
     ):
         parts += _split_and(piece)
     held = [cleaned(part) for part in parts]
-    return held if all(is_role(part) for part in held) else [text]
+    if all(is_role(part) for part in held):
+        return held
+    # a name may hold commas: `the Ministry and the Department for Levelling Up, Housing and Communities`
+    whole = [cleaned(part) for part in _split_and(text)]
+    return whole if len(whole) > 1 and all(is_role(part) for part in whole) else [text]
 
 
 def _split_and(text: str) -> list[str]:
@@ -152,11 +162,19 @@ def _split_and(text: str) -> list[str]:
             and _head(right) in HEADS
             and (is_each_one_word or is_each_several or _are_many(left, right))
         )
-        if (begins or ends_alike) and is_role(left) and is_role(_split_and(right)[0]):
-            if re.search(r"\b(?:of|for)\b", left) and not (begins or _CHAIR.match(left)):
+        is_named_alone = _are_names(left, right)
+        if (begins or ends_alike or is_named_alone) and is_role(left) and is_role(_split_and(right)[0]):
+            if re.search(r"\b(?:of|for)\b", left) and not (begins or is_named_alone or _CHAIR.match(left)):
                 continue
             return [left, *_split_and(right)]
     return [text]
+
+
+def _are_names(left: str, right: str) -> bool:
+    """Whether one is known by a word alone, or a thing stands beside a name: `the prison and Marsh Trust`."""
+    known = cleaned(left).lower() in _KNOWN_ALONE or cleaned(right).lower() in _KNOWN_ALONE
+    is_beside_name = cleaned(left).islower() and _head(left) in HEADS and right[:1].isupper() and " " in right
+    return known or is_beside_name
 
 
 def _are_many(left: str, right: str) -> bool:

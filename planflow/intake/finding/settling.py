@@ -24,7 +24,7 @@ def owners_of(merged: Merged) -> tuple[list[str], str]:
     for place in merged.places:
         for found, where in (
             (owners.in_brackets(text_of(place)), "brackets"),
-            (owners.subject(place.text), "subject"),
+            (owners.subject(place.text, is_wished=place.is_wished), "subject"),
             (place.cell_owners, "column"),
             (place.list_owners, "lead-in"),
         ):

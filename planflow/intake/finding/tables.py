@@ -48,6 +48,10 @@ _RESPONSE = patterns.lazy(
     re.I | re.S,
 )
 """What the body in question has written into the form that follows."""
+_REFERENCE = patterns.lazy(
+    r"\s*\bRef(?:erence)?s?\s*:\s*(?:(?:and|para(?:graph)?s?|section)\b|[\d.,&()\s-])+$", re.I
+)
+"""Where in the report the requirement was found."""
 _MOST_HEADER_ROWS = 3
 _MOST_HEADER_WORDS = 14
 _NUMBER = patterns.lazy(
@@ -264,7 +268,7 @@ def _when_beside(label: str) -> str:
 
 
 def _candidate(text: str, value: dict[str, str], block: Block, section: str, weight: Weight) -> Candidate:
-    text = _RESPONSE.sub("", text).strip()
+    text = _REFERENCE.sub("", _RESPONSE.sub("", text)).strip()
     number, rest = markers.label(text)
     if not number:
         marker, rest = markers.split(text)

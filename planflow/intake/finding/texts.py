@@ -15,9 +15,17 @@ _OTHER = patterns.lazy(
 _JUDGED = patterns.lazy(
     r"(?:[.)\]]|\s[–—-])\s+(?:(?:not|partially|partly|fully|largely|mostly)\s+)*(?:achieved|met|addressed"
     r"|implemented|completed?|no\s+longer\s+relevant|discharged)\W*(?:\([^()]*\)|[-–—,:].{0,60})?\W*$"
-    r"|^(?:(?:not|partially|partly|fully)\s+)*(?:achieved|met|addressed|implemented)\s*[.:–—-]",
+    r"|^(?:(?:not|partially|partly|fully)\s+)*(?:achieved|met|addressed|implemented)\s*(?:[.:–—-]|$)",
     re.IGNORECASE,
 )
+FIELD = patterns.lazy(
+    r"(?:(?P<who>(?:responsible|accountable|lead|action)\s+(?:officer|person|body|agency|manager|owner)s?"
+    r"|responsibility|owners?|lead)|(?P<when>(?:target|due|completion|implementation)\s+(?:date|timescale)"
+    r"|timescales?|deadline|due|by\s+when)|(?:management|service|agreed|accepted|provider|our|force|council)['’]?s?\s+(?:response|actions?)"
+    r"|priority|risk\s+rating)\s*[:|\t]\s*(?P<rest>.{0,160})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A line below a recommendation that says who is to do it, by when, or what was answered."""
 _BEFORE_THE_TEXT = patterns.lazy(r"\s*(?:\b(?:Key|Main)\s+)?\bRecommendations?\s*:\s*(?=[A-Z])")
 _INLINE = patterns.lazy(
     r"^(?:(?:key|main|strategic|operational)\s+)?recommendations?\s*:\s*(?=\S)", re.IGNORECASE
@@ -39,6 +47,12 @@ def behind_the_word(text: str) -> str:
     """What stands behind `Recommendation:` at the start; empty where the text does not begin so."""
     match = _INLINE.match(text)
     return text[match.end() :] if match else ""
+
+
+def is_field(text: str) -> bool:
+    """Whether a line says of the recommendation above it by when or by whom it is to be done."""
+    match = FIELD.match(text)
+    return match is not None and bool(match["when"] or match["who"])
 
 
 def is_only_a_concern(text: str) -> bool:

@@ -53,7 +53,9 @@ _COMMITTEE_START = patterns.lazy(
     re.IGNORECASE,
 )
 _ABOUT_LIST = patterns.lazy(
-    r"^(?:the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
+    r"^(?:the\s+(?:QIP|quality\s+improvement\s+plan|action\s+plan|improvement\s+plan|(?:provider|service)['’]?s?\s+response)"
+    r"\s+(?:should|must|is\s+to)\s+(?:be\s+)?(?:completed|returned|submitted|signed|set\s+out|detail)"
+    r"|the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
     r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"
@@ -67,12 +69,17 @@ _ANNOUNCES = patterns.lazy(
     re.IGNORECASE,
 )
 _RECOMMEND = patterns.lazy(
-    r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:we|inspectors?|hm\w+|i|the\s+inspectorate)\s+(?:therefore\s+"
+    r"(?:^|(?<=[.!?]\s))(?P<all>(?:(?:(?:therefore|accordingly|so),?\s+)?(?:we|inspectors?|hm\w+|i|the\s+inspectorate"
+    r"|the\s+(?:\w+\s+){0,3}?(?:committee|panel|inquiry|coroner|ombudsman|review|commission))\s+(?:therefore\s+"
     r"|also\s+|strongly\s+|further\s+)*recommend(?:s|ed)?"
     r"|it\s+is\s+(?:therefore\s+|also\s+)?recommended)(?:\s+that)?\s+(?!ations?\b)[^.]{15,600}\.)",
     re.IGNORECASE,
 )
 _TAKES_ACTION = patterns.lazy(rf"\b{MODAL}\s+take\s+the\s+following\s+(?:\w+\s+)?actions?\W*$", re.IGNORECASE)
+_RECOMMENDS_BELOW = patterns.lazy(
+    r"(?:^|[.!?]\s+)(?:we|i|the\s+[\w\s]{3,40}?)\s+(?:therefore\s+|also\s+)?recommends?(?:\s+that)?\s*:$",
+    re.IGNORECASE,
+)
 _REVIEW = patterns.lazy(
     r"an?\s+(?:(?:external|independent|full|further)\s+)*(?:review|audit|evaluation|assessment)\b.{0,120}?"
     r"\b(?:should|must)\s+be\s+(?:undertaken|carried\s+out|commissioned|conducted|completed|arranged)\b",
@@ -88,6 +95,7 @@ _OPENS = patterns.lazy(
     r"\brecommendations?\b|\bareas\s+(?:for|of)\s+(?:\w+\s+)?(?:improvement|development|action|weakness)\b"
     r"|\b(?:we|i|inspectors?|hm\w*|inspectorate|reports?|reviews?|panel|team"
     r"|ombudsman|ofsted|commission)\b[^.]{0,60}\brecommend(?:s|ed)?\b|\b(?:to|can|could)\s+improve\b"
+    r"|\b(?:points|priorities|issues)\s+for\s+(?:action|improvement)\b|\breport\s+calls\s+(?:for|on)\b"
     r"|\bimprovement\s+work\s+should\b|\bneeds?\s+to\s+improve\b|\bachieving\s+the\s+following\b",
     re.IGNORECASE,
 )
@@ -171,6 +179,11 @@ def takes_action(text: str) -> bool:
     return _TAKES_ACTION.search(text) is not None
 
 
+def only_recommends(text: str) -> bool:
+    """Whether it ends `We recommend that:`, with all that is recommended below it."""
+    return _RECOMMENDS_BELOW.search(text) is not None
+
+
 def announces(text: str) -> bool:
     """Whether a numbered paragraph only says that recommendations follow."""
     return _ANNOUNCES.match(text.strip()) is not None
@@ -185,6 +198,12 @@ def opens_a_list(text: str) -> bool:
 def says_what_follows(text: str) -> bool:
     """Whether a sentence says that recommendations follow, though it ends in a full stop."""
     return _FOLLOWING.search(text) is not None and len(text.split()) < _LONGEST_OPENING
+
+
+def from_what_is_recommended(text: str) -> str:
+    """A paragraph of conclusions from the sentence on that recommends; whole where none does so in words."""
+    match = _RECOMMEND.search(text)
+    return text[match.start("all") :] if match else text
 
 
 def recommending_sentences(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from planflow.intake import patterns
-from planflow.intake.finding import headings, wording
+from planflow.intake.finding import headings, texts, wording
 from planflow.intake.layout import contents, markers, numbered, ranks
 from planflow.intake.layout.block import Block
 from planflow.intake.layout.joining import Joiner, clean
@@ -36,7 +36,9 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
         is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
         is_free = is_apart and (at == 0 or group.lines[0].is_after_gap)
         block = _block(group, joiner, body_size)
-        if not body_size and (is_free or not group.marker) and ranks.is_bare(block, len(group.lines)):
+        if texts.is_field(block.text):
+            block.kind, block.level = "text", 0
+        elif not body_size and (is_free or not group.marker) and ranks.is_bare(block, len(group.lines)):
             block.kind, block.level = "heading", 5
         blocks.append(block)
     return [block for block in blocks if block.text]
@@ -114,6 +116,7 @@ class _Builder:
         if (
             ((line.text[:1].isupper() or line.is_after_gap) and headings.is_plain(line.text))
             or is_label
+            or texts.is_field(line.text)
             or (_is_lead(line.text) and last.size == 0)
             or "\t" in line.text
             or "\t" in before.texts[-1]

@@ -15,6 +15,7 @@ _OF_TABLES = frozenset(
 )  # fmt: skip
 """Long words of narrow columns, which may stand nowhere else in the report."""
 _HYPHENS = "-\u00ad\u2010\ufffe\x02"
+_HYPHENS_AT_END = frozenset(_HYPHENS)
 _FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _UNSEEN = patterns.lazy(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
@@ -30,10 +31,13 @@ class Joiner:
     @cached_property
     def _words(self) -> set[str]:
         words: set[str] = set()
+        is_divided = False
         for line in self._lines:
             found = _WORD.findall(line.lower())
-            # the last word may be half of one
-            words.update(found[:-1] if line.rstrip().endswith(("-", "\u00ad", "\ufffe")) else found)
+            if is_divided:
+                found = found[1:]  # the other half of one
+            is_divided = line.rstrip()[-1:] in _HYPHENS_AT_END
+            words.update(found[:-1] if is_divided else found)
         return words
 
     def join(self, lines: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ _LABEL = patterns.lazy(
     r"|action\s+point)"
     r"s?\s+(?:no\.?\s*|number\s+)?(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?|[A-Z]\d{1,2}"
     r"|[ivx]{1,5})\b(?!\s*(?:to|and|[-–])\s*\d)"
-    r"\s*(?:\([^)]{1,60}\)\s*(?=$|[:.]))?[:.\-–—]?\s*",
+    r"\s*(?:\([^)]{1,60}\)\s*(?=$|[:.]))?[:.)\-–—]?\s*",
     re.IGNORECASE,
 )
 _BARE = patterns.lazy(r"(\d{1,2})(?:\t|\s+)(?=[A-Z])")

@@ -18,6 +18,8 @@ from planflow.intake.layout.lines import Line
 from planflow.intake.refused import UploadRefused
 
 _SEVERAL = 2
+_LINE = patterns.lazy(r"[^\n\ufffe]*(?:\n|\ufffe\n?)|[^\n\ufffe]+$")
+"""A line of the text: pdfium makes one of two between which a word is divided, with a sign for the hyphen."""
 MOST_PAGES = 1_000
 _LEAST_LETTERS = 25
 """On average for each page; a report with fewer is a scan."""
@@ -135,7 +137,7 @@ def _lines(handle: Any, text: str, page: int, height: float) -> list[Line]:
     found: list[Line] = []
     offset = 0
     is_alike = raw.FPDFText_CountChars(handle) == len(text)  # nothing is left out of the text: no need to ask
-    for piece in text.split("\n"):
+    for piece in _LINE.findall(text):
         if shown := piece.strip():
             first = offset + len(piece) - len(piece.lstrip())
             last = first + len(shown) - 1
@@ -143,7 +145,7 @@ def _lines(handle: Any, text: str, page: int, height: float) -> list[Line]:
                 first = raw.FPDFText_GetCharIndexFromTextIndex(handle, first)
                 last = raw.FPDFText_GetCharIndexFromTextIndex(handle, last)
             found += _placed(handle, shown, page, height, first, last)
-        offset += len(piece) + 1
+        offset += len(piece)
     return found
 
 
