@@ -75,6 +75,8 @@ _FRONT, _VERY_FIRST = 60, 12
 def is_one(text: str) -> bool:
     """Whether the words are the name of one of them, and say nothing else."""
     plain = re.sub(r"^the\s+", "", text.strip(), flags=re.IGNORECASE)
+    if not any(sign in plain for sign in _NAMES_ONE):
+        return False
     return any(re.fullmatch(f"(?:{pattern})", plain) for pattern in INSPECTORATES.values())
 
 
