@@ -7,7 +7,7 @@ from planflow.intake import patterns
 _HEADS = """
     academy acpo administration agencies agency alliance association authorities authority board
     boards bodies body borough cabinet cafcass carriers ccg ccgs ceo chair chairman chairperson
-    chairs chairwoman charities charity chief chiefs clerk clinician clinicians co-ordinator
+    chairs chairwoman charities charity chief commission chiefs clerk clinician clinicians co-ordinator
     college colleges commander commanders commissioner commissioners committee committees companies
     company consortium constable constables constabularies constabulary contractor contractors
     coordinator coroner coroners corporation council councillors councils county court courts cps

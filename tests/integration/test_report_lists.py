@@ -1,0 +1,203 @@
+"""How lists of recommendations are told from what stands between and around their entries."""
+
+from typing import Any
+
+import pytest
+
+from planflow.intake import proposal
+from planflow.papers import pdf
+from tests.reports import reading
+
+FOUND = "Inspectors looked at forty cases and spoke with staff of every agency in the area. " * 6
+
+
+def _found(content: str | bytes, name: str = "report.txt") -> list[dict[str, Any]]:
+    given = content.encode() if isinstance(content, str) else content
+    asked: list[dict[str, Any]] = proposal.contract(reading.read(given, name))["recommendations"]
+    return asked
+
+
+def _texts(content: str | bytes, name: str = "report.txt") -> list[str]:
+    return [one["text"] for one in _found(content, name)]
+
+
+def _owners(asked: str) -> list[str]:
+    (only,) = _found(f"A review\n\n{FOUND}\n\nRecommendations\n\n1. {asked}\n")
+    owners: list[str] = only["owner_roles"]
+    return owners
+
+
+def test_a_line_that_says_when_belongs_to_what_stands_above_it() -> None:
+    text = f"""A practice review\n\n{FOUND}\n\nRECOMMENDATIONS
+
+Recommendation 1
+Northmere Council should invite personal advisers to assessments of parents
+who have left care.
+Timescale: 31 March 2023
+
+Recommendation 2
+The Probation Service should review its assessments when somebody becomes a parent.
+Timescale: within six months
+
+Recommendation 3
+The partnership should publish a summary for families.
+"""
+    said = [(one["deadline_text"], one["deadline"]) for one in _found(text)]
+    assert said == [
+        ("31 March 2023", "2023-03-31"),
+        ("within six months", "6 months after published"),
+        (None, None),
+    ]
+
+
+def test_what_stands_below_a_labelled_recommendation_only_says_why() -> None:
+    text = f"""A peer challenge\n\n{FOUND}\n\nRecommendations
+
+Recommendation 1
+Produce a workforce strategy for planning and for legal services.
+
+Peers thought that this should be the first call upon the time of the leadership team.
+
+Recommendation 2
+The inquiry considers that visitors were not given the weight that they deserve.
+
+The Department for Education should say what training visitors must have.
+"""
+    assert _texts(text) == [
+        "Produce a workforce strategy for planning and for legal services.",
+        "The Department for Education should say what training visitors must have.",
+    ]
+
+
+def test_a_list_whose_page_lost_its_count_is_read_to_its_end() -> None:
+    text = f"""An inspection of school improvement\n\n{FOUND}
+
+Four areas for improvement were identified, namely:
+
+So that every pupil goes to a good school, the local authority should:
+
+  1. state its targets more clearly in the strategic plan;
+
+  1. keep pressing schools for better results;
+
+  1. make partnerships between schools a settled habit.
+
+{FOUND}
+"""
+    found = _found(text)
+    assert [one["text"][:20] for one in found] == [
+        "state its targets mo",
+        "keep pressing school",
+        "make partnerships be",
+    ]
+    assert {tuple(one["owner_roles"]) for one in found} == {("local authority",)}
+
+
+def test_conclusions_are_left_out_and_what_they_recommend_is_kept() -> None:
+    text = f"""Ninth report\n\n{FOUND}\n\nConclusions and recommendations
+
+1. Much has changed in the service. There must be independent oversight of every child. (Paragraph 7)
+
+2. The review was put off. We recommend that the review be held early next year. (Paragraph 12)
+"""
+    assert _texts(text) == ["We recommend that the review be held early next year. (Paragraph 12)"]
+
+
+def test_a_list_of_what_was_seen_is_none_of_what_is_asked() -> None:
+    text = f"""Follow-up of nurseries\n\n{FOUND}\n\nRecommendations
+
+Our recommendations stressed that leaders and managers need to:
+
+• judge provision more keenly
+• put right each breach of regulations
+
+The main gains that inspectors saw were:
+
+• leaders made roles and duties clear
+• leaders wrote useful guidance
+"""
+    found = _found(text)
+    assert [one["text"] for one in found] == [
+        "judge provision more keenly",
+        "put right each breach of regulations",
+    ]
+    assert found[0]["owner_roles"] == ["leaders and managers"] or found[0]["owner_roles"] == [
+        "leaders",
+        "managers",
+    ]
+
+
+def test_items_below_we_recommend_that_name_who_acts_with_any_verb() -> None:
+    text = f"""On regulation\n\n{FOUND}\n\nWe recommend that:
+
+1. CQC values steady relations between its teams and providers.
+2. CQC, still impartial, weighs the tone of its reports.
+"""
+    assert [one["owner_roles"] for one in _found(text)] == [["CQC"], ["CQC"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "owners"),
+    [
+        ("Ofsted, Estyn and Care Inspectorate Wales should share what they find.", 3),
+        ("The Charity Commission and Ofsted should review their agreement.", 2),
+        ("The prison and Eastvale Community NHS Trust should agree a protocol.", 2),
+        ("HM Treasury and the Department should set budgets over three years.", 2),
+        ("The Ministry and the Department for Levelling Up, Housing & Communities should act.", 2),
+        ("HM Prison and Probation Service should publish its plan.", 1),
+        ("The Police and Crime Commissioner should publish a response.", 1),
+        ("Immediately following publication, the Prison Service should open the unit.", 1),
+        ("Enough staff should be on duty to keep people safe.", 0),
+    ],
+)
+def test_bodies_joined_by_and_are_told_from_names_that_hold_it(asked: str, owners: int) -> None:
+    assert len(_owners(asked)) == owners
+
+
+def test_manner_is_no_urgency() -> None:
+    text = f"""A force\n\n{FOUND}\n\nAreas for improvement
+
+• The force needs to make sure that wanted people are circulated without delay.
+• The force should, without delay, assess the notices in its backlog.
+"""
+    assert [one["urgent"] for one in _found(text)] == [False, True]
+
+
+def test_terms_of_councils_and_parliaments_are_words_about_when() -> None:
+    text = f"""Courts\n\n{FOUND}\n\nRecommendations
+
+1. The Ministry should publish its strategy before the summer recess 2023.
+2. The Ministry should publish a timetable by the end of this Parliament.
+3. The council should agree a charter before the end of the municipal year.
+"""
+    assert [one["deadline_text"] for one in _found(text)] == [
+        "before the summer recess 2023",
+        "by the end of this Parliament",
+        "before the end of the municipal year",
+    ]
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="WeasyPrint or Pango is missing")
+def test_lettered_items_go_on_where_a_printed_line_divides_a_word() -> None:
+    from weasyprint import HTML  # noqa: PLC0415  # it needs Pango
+
+    items = (
+        "the Agency should draw up a plan to clear the backlog of asset inspections, starting with high-"
+        "consequence assets;",
+        "the Agency should settle what it needs;",
+        "the Department should test its target.",
+    )
+    rows = "".join(
+        f"<tr><td style='width:9mm;vertical-align:top'>{letter}</td><td>{text}</td></tr>"
+        for letter, text in zip("abc", items, strict=True)
+    )
+    page = (
+        "<style>@page {size: A4; margin: 25mm} body {font: 12pt Arial} td {padding: 2mm 0}"
+        " table {width: 150mm}</style><h1>Flood defences</h1>"
+        f"<p>{FOUND}</p><p>High-consequence assets are inspected first.</p><h2>Recommendations</h2>"
+        f"<p>To improve, both need to act. We recommend that:</p><p>On data:</p><table>{rows}</table>"
+    )
+    found = _found(HTML(string=page).write_pdf(), "report.pdf")
+    assert [(one["number"], one["text"].rstrip(";.")) for one in found] == [
+        (letter, text.rstrip(";.")) for letter, text in zip("abc", items, strict=True)
+    ]
