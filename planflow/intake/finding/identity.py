@@ -57,6 +57,7 @@ _NO_PLACE = patterns.lazy(
     r"(?:Session|Parliament|(?:the\s+)?(?:Inquiry|Review)\s+(?:Panel|Team))\b", re.IGNORECASE
 )
 _A_FEW = 3
+_COVER = 1.8
 _EARLY, _FRONT, _FIRST = 25, 60, 8
 _MOST_WORDS, _LONGEST_LINE, _LONGEST_TITLE, _SHORTEST_TITLE, _FIRST_PAGES = 9, 200, 160, 8, 2
 _COMPLAINT = patterns.lazy(
@@ -76,14 +77,7 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         for text in _cells(block):
             if match := _TITLED.match(text):
                 return match["title"].strip(" :|"), block
-    heads = [
-        block
-        for block in early[:25]
-        if block.kind == "heading"
-        and not _NO_TITLE.match(block.text)
-        and len(block.text) > _SHORTEST_TITLE
-        and not inspectorates.is_one(block.text)
-    ]
+    heads = [block for block in early[:25] if block.kind == "heading" and _may_be_title(block.text)]
     if found := _printed_large(blocks, heads, early):
         return found
     if heads and heads[0].level == 1:
@@ -95,16 +89,28 @@ def title(blocks: list[Block], stated: str) -> tuple[str | None, Block | None]:
         for block in early[:12]
         if re.search(r"\b(?:inspection|report|review|investigation)\b", block.text, re.I)
         and len(block.text) < _LONGEST_TITLE
+        and _may_be_title(block.text)
     ]
     if fitting and not fitting[0].text.endswith("."):
-        return fitting[0].text.replace(" | ", " "), fitting[0]
+        return _with_name(fitting[0].text.replace(" | ", " "), fitting[0], early), fitting[0]
     return (heads[0].text, heads[0]) if heads else (None, None)
+
+
+def _may_be_title(text: str) -> bool:
+    is_other = _NO_TITLE.match(text) is not None or inspectorates.is_one(text)
+    return len(text) > _SHORTEST_TITLE and not is_other
 
 
 def _printed_large(blocks: list[Block], heads: list[Block], early: list[Block]) -> tuple[str, Block] | None:
     """The title by the size of its letters, where the first pages have sizes."""
-    largest = max(heads, key=lambda block: block.size, default=None)
     usual = _usual(blocks)
+    # a long title is no heading by its looks alone, but nothing else on the cover is as large
+    covers = [
+        one
+        for one in early
+        if one.page == 1 and one.kind == "text" and one.size > _COVER * usual > 0 and _may_be_title(one.text)
+    ]
+    largest = max([*heads, *covers], key=lambda block: block.size, default=None)
     if largest is None or not largest.size or (largest.size <= 1.15 * usual and largest.level != 1):
         return None
     below = _below_a_body(largest, early, usual)
@@ -222,7 +228,11 @@ def _below_a_body(block: Block, early: list[Block], usual: float) -> Block | Non
 def _is_body(block: Block) -> bool:
     words = block.text.split()
     is_name = block.kind == "heading" and 1 < len(words) < _MOST_WORDS and words[0][:1].isupper()
-    is_name = is_name and words[0].lower() not in ("about", "our", "what", "how")
+    is_name = (
+        is_name
+        and not inspectorates.is_one(block.text)
+        and words[0].lower() not in ("about", "our", "what", "how")
+    )
     return is_name and _ENDS_AS_BODY.search(block.text) is not None and not _NO_BODY.search(block.text)
 
 

@@ -69,6 +69,7 @@ _NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
 _WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
 _A_FEW, _LEADS = 3, 6
+_ON_COVER = 12
 _FRONT, _VERY_FIRST = 60, 12
 
 
@@ -90,7 +91,7 @@ def name_of(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
         text = (
             block.text.title().replace("Of ", "of ").replace("And ", "and ") if block.text.isupper() else ""
         )
-        weight = 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
+        weight = _ON_COVER if index < _A_FEW else 4 if index < _VERY_FIRST else 2 if index < _FRONT else 1
         places: dict[str, int] = {}
         for name, pattern in INSPECTORATES.items():
             if match := re.search(pattern, block.text) or (re.search(pattern, text) if text else None):
