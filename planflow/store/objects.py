@@ -25,10 +25,10 @@ class Objects(Generic[_Row]):
         mapper = sa.inspect(entity)
         self.columns = tuple(attribute.columns[0] for attribute in mapper.column_attrs)
         """What a statement has to select for one of them, in this order."""
+        self._mapper = mapper
         number = mapper.primary_key[0]
         self.by_number = self._reading(number)
         """The statement that reads a row by its number; None where only the library converts its values."""
-        self._mapper = mapper
         self._class = mapper.class_
         self._names = tuple(attribute.key for attribute in mapper.column_attrs)
         self._place_of_number = self.columns.index(number)
@@ -56,7 +56,8 @@ class Objects(Generic[_Row]):
         return row
 
     def _reading(self, number: sa.ColumnElement[int]) -> Quick | None:
-        if any(isinstance(column.type, sa.Numeric | sa.Float) for column in self.columns):
+        is_single = len(self._mapper.primary_key) == 1 and isinstance(number.type, sa.Integer)
+        if not is_single or any(isinstance(column.type, sa.Numeric | sa.Float) for column in self.columns):
             return None
         return Quick(sa.select(*self.columns).where(number == sa.bindparam("wanted")))
 

@@ -25,7 +25,7 @@ def find_organisation(session: Session) -> Organisation | None:
     """The organisation this database belongs to; None while it is empty."""
     known: Organisation | None = session.info.get("organisation")
     if known is None:
-        if session.autoflush:
+        if any(isinstance(one, Organisation) for one in session.new):
             session.flush()
         found = _FIRST.first(session, {})
         if found is not None:

@@ -30,6 +30,7 @@ class _Compiled:
     constants: Mapping[str, Any]
     into: tuple[tuple[str, Callable[[Any], Any]], ...]
     out: tuple[tuple[int, Callable[[Any], Any]], ...]
+    has_rows: bool
     row_of: Callable[[Iterable[Any]], Any]
 
     def parameters(self, given: Mapping[str, Any]) -> Any:
@@ -87,6 +88,8 @@ class Quick:
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _compile(self._statement, dialect)
+        if compiled.has_rows and not returns:
+            raise ValueError("A statement that returns rows has to have them read.")
         is_many, text = len(given) > 1, compiled.text
         parameters = [compiled.parameters(one) for one in given] if is_many else compiled.parameters(given[0])
         heard = connection.dispatch
@@ -94,14 +97,17 @@ class Quick:
             for tell in heard.before_cursor_execute:
                 text, parameters = tell(connection, cursor, text, parameters, None, is_many)
             (cursor.executemany if is_many else cursor.execute)(text, parameters)
-            for tell in heard.after_cursor_execute:
-                tell(connection, cursor, text, parameters, None, is_many)
             found = cursor.fetchall() if returns else ()
             changed = cursor.rowcount
+            for tell in heard.after_cursor_execute:
+                tell(connection, cursor, text, parameters, None, is_many)
         except dialect.loaded_dbapi.Error as error:
             session.line = None  # its cursor is closed in what follows
             # It tells `handle_error`, and lets go of a connection that is gone and of all as old as that.
             connection._handle_dbapi_exception(error, text, parameters, cursor, None)
+        except BaseException:
+            session.line = None  # its cursor may hold a result that was not read
+            raise
         return compiled, changed, found
 
 
@@ -123,6 +129,7 @@ def _compile(statement: Any, dialect: sa.Dialect) -> _Compiled:
         constants=constants,
         into=tuple((name, convert) for name, convert in into.items() if convert and name not in constants),
         out=tuple((place, convert) for place, convert in enumerate(out) if convert),
+        has_rows=bool(columns),
         row_of=row._make,
     )
 

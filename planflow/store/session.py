@@ -91,7 +91,10 @@ class Session(sqlmodel.Session):
         """The connection of this transaction, once `get_line` was asked for it."""
 
     def get(self, entity: type[_Row] | Mapper[_Row], ident: Any, **options: Any) -> _Row | None:
-        """The row of that number, as the library does it, by a statement that was put together before."""
+        """The row of that number, by a statement that was put together before.
+
+        Unlike the library it writes nothing first: a row that was given its number by hand has to be flushed.
+        """
         if options or not isinstance(ident, int) or isinstance(entity, Mapper):
             return super().get(entity, ident, **options)
         objects = objects_of(entity)
@@ -111,7 +114,11 @@ class Session(sqlmodel.Session):
         """The connection of this transaction, for statements that run past the library."""
         if self.line is None:
             connection = self.connection()
-            self.line = Line(connection, connection.dialect, connection.connection.cursor())
+            try:
+                cursor = connection.connection.cursor()
+            except connection.dialect.loaded_dbapi.Error as error:
+                connection._handle_dbapi_exception(error, None, None, None, None)
+            self.line = Line(connection, connection.dialect, cursor)
         return self.line
 
     def set_written(self, row: Any, values: Mapping[str, Any]) -> None:

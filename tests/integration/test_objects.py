@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from planflow.bootstrap import Application
 from planflow.domain.action import Action
+from planflow.domain.calendar import CalendarDay
 from planflow.domain.indicator import Indicator
 from planflow.domain.plan import Plan
 from planflow.store.objects import Objects, objects_of
@@ -84,6 +85,7 @@ def test_what_the_session_has_changed_is_not_overwritten(app: Application, numbe
 
 def test_rows_with_numbers_that_have_a_point_are_left_to_the_library(app: Application) -> None:
     assert objects_of(Indicator).by_number is None
+    assert objects_of(CalendarDay).by_number is None  # and what has a key of two columns
     assert objects_of(Plan).by_number is not None
     with app.reading() as session:
         assert session.get(Indicator, 1) is None

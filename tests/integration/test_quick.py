@@ -9,6 +9,7 @@ from planflow.bootstrap import Application
 from planflow.domain.action import Action
 from planflow.domain.intent import Intent, IntentState
 from planflow.domain.organisation import FreeText
+from planflow.domain.person import Person
 from planflow.store.quick import Quick
 from planflow.testing import given
 
@@ -207,3 +208,43 @@ def test_a_row_is_read_once_in_a_transaction(app: Application) -> None:
         assert session.get(Action, -1) is None
         with pytest.raises(sa.exc.NoResultFound, match="There is no Action -1"):
             session.get_one(Action, -1)
+
+
+def test_a_statement_whose_rows_nobody_reads_is_refused(app: Application) -> None:
+    change = Quick(
+        sa.update(TEXT).where(TEXT.c.salt == sa.bindparam("old")).values(body="new").returning(TEXT.c.id)
+    )
+    with app.writing() as session:
+        with pytest.raises(ValueError, match="has to have them read"):
+            change.run(session, {"old": "a"})
+        assert change.rows(session, {"old": "a"}) == []
+
+
+def test_whoever_listens_may_read_in_the_same_transaction(app: Application) -> None:
+    with app.writing() as session:
+        number = given.person(session, "owner").id
+        KEEP.run_each(session, [{"some_salt": "a", "some_body": "kept"}])
+    with app.reading() as session:
+        read = Quick(sa.select(TEXT.c.body).where(TEXT.c.salt == sa.bindparam("salt")))
+        heard: list[str] = []
+
+        def listen(*_: object) -> None:
+            if not heard:
+                heard.append("")
+                heard.append(read.value(session, {"salt": "a"}))
+
+        sa.event.listen(session.connection(), "after_cursor_execute", listen)
+        person = session.get(Person, number)
+        assert person is not None
+        assert person.id == number
+        assert heard == ["", "kept"]
+
+
+def test_a_connection_that_was_closed_is_told_as_the_library_tells_it(app: Application) -> None:
+    with app.reading() as session:
+        session.connection().connection.dbapi_connection.close()  # type: ignore[union-attr]
+        with pytest.raises(sa.exc.DBAPIError):
+            session.get(Person, 1)
+        session.rollback()
+    with app.reading() as session:
+        assert session.get(Person, 1) is None

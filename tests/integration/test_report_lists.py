@@ -65,7 +65,8 @@ The Department for Education should say what training visitors must have.
 """
     assert _texts(text) == [
         "Produce a workforce strategy for planning and for legal services.",
-        "The Department for Education should say what training visitors must have.",
+        "The inquiry considers that visitors were not given the weight that they deserve. The Department for "
+        "Education should say what training visitors must have.",
     ]
 
 
@@ -96,7 +97,7 @@ So that every pupil goes to a good school, the local authority should:
 def test_conclusions_are_left_out_and_what_they_recommend_is_kept() -> None:
     text = f"""Ninth report\n\n{FOUND}\n\nConclusions and recommendations
 
-1. Much has changed in the service. There must be independent oversight of every child. (Paragraph 7)
+1. Much has changed in the service. Reviews had not been held when they should have been. (Paragraph 7)
 
 2. The review was put off. We recommend that the review be held early next year. (Paragraph 12)
 """
@@ -201,3 +202,126 @@ def test_lettered_items_go_on_where_a_printed_line_divides_a_word() -> None:
     assert [(one["number"], one["text"].rstrip(";.")) for one in found] == [
         (letter, text.rstrip(";.")) for letter, text in zip("abc", items, strict=True)
     ]
+
+
+def test_nothing_that_is_asked_below_conclusions_is_lost() -> None:
+    text = f"""Ninth report\n\n{FOUND}\n\nConclusions and recommendations
+
+1. The Department has no plan for homes. We are concerned about that. It should publish one by March.
+
+2. Too few inspectors are trained. More training should be given.
+
+3. Rents are rising. Steps should be taken at once to protect tenants.
+
+4. The Department published its figures late.
+"""
+    assert [one["number"] for one in _found(text)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("1. Responsibility: make it clear who is responsible for each ward.", "2. Review the rota."),
+        ("• Lead: appoint a lead for every ward.", "• Training: train all staff.", "• Deadline: set one."),
+    ],
+)
+def test_items_that_begin_like_a_line_about_who_or_when_are_items(entries: tuple[str, ...]) -> None:
+    listed = "\n".join(entries)
+    text = f"A review\n\n{FOUND}\n\nRecommendations\n\n{listed}\n"
+    assert len(_texts(text)) == len(entries)
+
+
+def test_a_line_in_the_middle_of_a_sentence_is_no_line_about_who() -> None:
+    text = f"""A review\n\n{FOUND}\n\nRecommendations
+
+1. The Trust should name for every ward of the hospital one accountable
+lead: the nurse in charge, who must tell the families.
+"""
+    assert _texts(text) == [
+        "The Trust should name for every ward of the hospital one accountable lead: the nurse in charge, who "
+        "must tell the families."
+    ]
+
+
+@pytest.mark.parametrize("lead", ["The following proposals were made:", "The following points were noted:"])
+def test_a_lead_in_that_tells_of_making_closes_nothing_that_asks(lead: str) -> None:
+    text = f"A review\n\n{FOUND}\n\nRecommendations\n\n{lead}\n\n• Review the rota.\n• Train all staff.\n"
+    assert _texts(text) == ["Review the rota.", "Train all staff."]
+
+
+def test_what_was_labelled_keeps_its_words_and_others_who_have_to_act_are_kept() -> None:
+    text = f"""A review\n\n{FOUND}\n\nRecommendations
+
+Recommendation 1
+Night staffing to be doubled on every ward by June.
+
+The Trust must tell the Board each quarter how it gets on.
+
+Recommendation 2: The Trust should review its rota.
+
+The Council should publish its plan for homes by March.
+"""
+    said = " / ".join(_texts(text))
+    for words in ("Night staffing", "tell the Board", "review its rota", "plan for homes"):
+        assert words in said
+
+
+def test_sentences_as_headings_and_about_plans_are_recommendations() -> None:
+    text = f"""# A report
+
+{FOUND}
+
+# Recommendations
+
+## Additional training should be provided for all staff in the home
+
+{FOUND}
+
+## The Council should publish its plan for homes
+
+{FOUND}
+"""
+    assert len(_texts(text, "report.md")) == 2
+    text = f"""A report\n\n{FOUND}\n\nRecommendations
+
+The Trust should review its rota.
+
+The action plan must detail who is responsible for every ward.
+
+The quality improvement plan should be signed off by the Board each quarter.
+"""
+    assert len(_texts(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "owners"),
+    [
+        ("staff rotas be published", []),
+        ("council tax be frozen", []),
+        ("the school day be extended", []),
+        (
+            "the Ministry of Housing, Communities and Local Government publish its plan",
+            ["Ministry of Housing, Communities and Local Government"],
+        ),
+    ],
+)
+def test_things_below_we_recommend_that_are_nobody(asked: str, owners: list[str]) -> None:
+    text = f"On homes\n\n{FOUND}\n\nWe recommend that:\n\n1. {asked}.\n2. the Trust review its rota.\n"
+    assert _found(text)[0]["owner_roles"] in (owners, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The department for health and Social Care",
+        "The police and Crime Commissioner",
+        "The director of adult services and Public Health",
+    ],
+)
+def test_names_that_hold_an_and_stay_whole(name: str) -> None:
+    assert len(_owners(f"{name} should publish a plan.")) <= 1
+
+
+def test_a_long_row_of_bodies_takes_no_longer_than_a_short_one() -> None:
+    many = " and ".join(["the Board"] * 40)
+    assert len(_texts(f"A review\n\n{FOUND}\n\nRecommendations\n\n1. Review the plan ({many}).\n")) == 1

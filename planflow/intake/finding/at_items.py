@@ -51,7 +51,7 @@ def _ends(found: Gathering, zone: Zone, block: Block) -> bool:
         return False
     if zone.kind == "bullet" != kind and not zone.is_fresh:
         return True  # numbered paragraphs follow a list of bullets
-    if kind in _PARAGRAPH_NUMBERS and zone.kind != kind and not wording.asks(block.text):
+    if kind in _PARAGRAPH_NUMBERS and zone.kind != kind and not _asks_at_once(block.text):
         return True
     if kind in _PARAGRAPH_NUMBERS and zone.kind == kind and wording.is_finding(block.text):
         return True  # the next paragraph, which goes on with what was found
@@ -135,11 +135,17 @@ def _is_conclusion(found: Gathering, block: Block, index: int) -> bool:
     return bool(is_below) and bool(markers.shown(block.marker))
 
 
-def _asks_itself(text: str) -> bool:
-    """Whether a paragraph among conclusions asks somebody, and does not only end in what ought to be."""
+def _asks_at_once(text: str) -> bool:
+    """Whether the first sentence asks: a numbered paragraph of findings may do so in its last."""
     first = texts.sentences(text)[0]
-    asks = bool(owners.subject(text)) or wording.is_act(text) or wording.has_modal(first)
-    return asks or bool(wording.recommending_sentences(text))
+    return bool(owners.subject(first)) or wording.asks(first)
+
+
+def _asks_itself(text: str) -> bool:
+    """Whether a paragraph among conclusions asks, and does not only say what ought to have been."""
+    asks = bool(owners.subject(text)) or wording.is_act(text) or bool(wording.recommending_sentences(text))
+    said = texts.sentences(text)
+    return asks or any(wording.has_modal(one) and not wording.is_finding(one) for one in said)
 
 
 def _take(found: Gathering, zone: Zone, block: Block) -> None:
@@ -155,7 +161,7 @@ def _take(found: Gathering, zone: Zone, block: Block) -> None:
     is_meant = zone.is_fresh or zone.is_led or asks or found.goes_on(block)
     is_meant = is_meant and (asks or zone.is_led or not found.is_labelled())
     is_finding = (zone.opening.is_mixed and not zone.is_led) or wording.announces(text)
-    is_other = texts.is_only_a_concern(text) or texts.is_judged(text)
+    is_other = texts.is_only_a_concern(text) or texts.is_judged(text) or text.endswith("?")
     if zone.opening.is_mixed and not zone.is_led and not _asks_itself(text):
         return
     if is_other or not is_meant or (is_finding and not asks) or wording.says_what_follows(text):

@@ -28,6 +28,10 @@ _ABOUT_ACTION = patterns.lazy(
     r"\b(?:recommend|improv|action|requir|need|priorit|weakness|concern|areas?\s+for|agreed|asked)",
     re.IGNORECASE,
 )
+_CONCERNS = patterns.lazy(
+    r"\bmatters\s+of\s+concern\s+are\s+(?:as\s+follows|these|the\s+following)\W*$", re.IGNORECASE
+)
+"""What coroners write over what they found; some of it asks for something."""
 _RECOMMENDS = patterns.lazy(r"(?:\S+\s+){1,5}recommends?\b", re.IGNORECASE)
 _EARLIER = patterns.lazy(
     r"\b(?:previous|last|earlier|former)\s+(?:\w+\s+)?(?:inspection|report)", re.IGNORECASE
@@ -78,7 +82,7 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
         if when is not None and (when.deadline or when.is_urgent):
             zone.list_when = zone.list_when or when.text
         return False
-    if _TELLS.search(last) and not (_ABOUT_ACTION.search(last) or wording.has_modal(last)):
+    if _tells(found, last, index):
         found.close()
         return True
     found.begun = None
@@ -92,8 +96,18 @@ def announces(found: Gathering, block: Block, index: int) -> bool:
     return True
 
 
+def _tells(found: Gathering, last: str, index: int) -> bool:
+    """Whether it leads into a list of what there was: no entry asks for anything."""
+    following = found.after(index)
+    is_told = _TELLS.search(last) is not None and not (_ABOUT_ACTION.search(last) or wording.has_modal(last))
+    return is_told and following is not None and following.kind == "item" and not wording.asks(following.text)
+
+
 def _opens(found: Gathering, block: Block, index: int) -> bool:
     following = found.after(index)
+    if _CONCERNS.search(block.text):
+        found.open_zone(Opening(found.heading, "strong", is_mixed=True), _OF_A_SENTENCE, block.marker)
+        return True
     is_followed = following is not None and following.kind in ("item", "text", "table")
     is_listed = following is not None and following.kind == "item"
     is_opening = wording.opens_a_list(block.text) or (is_listed and wording.says_what_follows(block.text))
@@ -117,8 +131,8 @@ def _inside(found: Gathering, zone: Zone, block: Block) -> None:
         if not zone.is_led:
             found.close()
     elif found.is_labelled():
-        _explains(found, block)
-    elif zone.count and zone.kind and zone.paragraphs == 0 and not wording.orders_a_review(text):
+        _explains(found, zone, block)
+    elif zone.count and zone.kind and zone.paragraphs == 0 and not _asks_for_more(text):
         zone.is_fresh = zone.is_fresh and wording.is_about_the_list(text)
     elif _may_be_one(text) and _asks(zone, text) and not _is_why(zone, text):
         zone.paragraphs += 1
@@ -126,11 +140,22 @@ def _inside(found: Gathering, zone: Zone, block: Block) -> None:
         found.add(block, text, source="paragraph")
 
 
-def _explains(found: Gathering, block: Block) -> None:
-    """What stands below a recommendation that has its own heading says why, unless nothing was asked yet."""
+def _asks_for_more(text: str) -> bool:
+    """Whether a paragraph below a list asks for one thing more: a review, or something by a day."""
+    is_by_a_day = deadlines.WHEN.match(text) is not None and bool(owners.subject(text))
+    return wording.orders_a_review(text) or is_by_a_day
+
+
+def _explains(found: Gathering, zone: Zone, block: Block) -> None:
+    """What stands below a recommendation that has its own heading says why, unless somebody has to act."""
     last = found.candidates[-1]
-    if not wording.asks(last.text) and owners.subject(block.text) and _may_be_one(block.text):
-        last.text, last.block = block.text, block
+    if not (owners.subject(block.text) and _may_be_one(block.text)):
+        return
+    if wording.asks(last.text):
+        zone.paragraphs += 1
+        found.add(block, block.text, source="paragraph")
+    else:
+        last.text = f"{last.text} {block.text}"
         found.read.add(id(block))
 
 

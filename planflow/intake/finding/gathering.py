@@ -176,12 +176,14 @@ class Gathering:
         zone = self.zone
         candidate.section, candidate.list_id = self.heading, self.lists
         candidate.is_in_summary = any(_SUMMARY.search(title) for _, title in self.above)
+        candidate.is_urgent = any(headings.is_urgent(title) for _, title in self.above)
         candidate.is_listed = any(_ALL.search(headings.bare(title)) for _, title in self.above)
         if zone is not None:
             candidate.section = zone.section
             candidate.list_owners, candidate.is_led = zone.owners, zone.is_led
             candidate.is_wished = wording.only_recommends(zone.said)
-            candidate.list_when, candidate.is_urgent = zone.says_when, zone.opening.is_urgent
+            candidate.list_when = zone.says_when
+            candidate.is_urgent = candidate.is_urgent or zone.opening.is_urgent
         self.candidates.append(candidate)
         self.is_answer = False
         self.read.add(id(candidate.block))

@@ -95,6 +95,11 @@ _PLAIN = patterns.lazy(
     re.IGNORECASE,
 )
 _URGENT = patterns.lazy(r"\b(?:immediate(?:ly)?|urgent(?:ly)?|priority\s+action)\b", re.IGNORECASE)
+_FIRST = patterns.lazy(
+    r"(?:areas?\s+(?:for|of)\s+)?(?:priority(?:\s+and\s+immediate)?|immediate|urgent)"
+    r"\s+(?:and\s+\w+\s+)?(?:actions?|concerns?|improvements?)",
+    re.IGNORECASE,
+)
 _SAYS_WHEN = patterns.lazy(r"\b(?:immediate(?:ly)?|urgent(?:ly)?)\b", re.IGNORECASE)
 
 
@@ -154,6 +159,11 @@ def opening(text: str) -> Opening | None:
         is not None
     )
     return Opening(title, weight, is_earlier, _URGENT.search(title) is not None, says_when, is_mixed)
+
+
+def is_urgent(text: str) -> bool:
+    """Whether the heading says of all that stands below it that it is to be done first."""
+    return _FIRST.fullmatch(bare(text).rstrip(" :")) is not None
 
 
 def closes(text: str) -> bool:

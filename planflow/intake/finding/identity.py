@@ -16,7 +16,7 @@ _JUNK = patterns.lazy(
     re.IGNORECASE,
 )
 _NO_TITLE = patterns.lazy(
-    r"^(?:contents|final\s+report\b(?:\W+published\b.*)?\W*$|judge?ments?\b|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
+    r"^(?:contents|about\s+(?:our|this|the)\b|final\s+report\b(?:\W+published\b.*)?\W*$|judge?ments?\b|foreword|summary|introduction|welcome|page\b|published|date\b|dear\b|\d|restricted"
     r"|official|http|www\.|.*@)",
     re.IGNORECASE,
 )
@@ -53,6 +53,7 @@ _IS_BEGUN = patterns.lazy(r"\s(?:of|in|at|to|on|for|into)\s*:?$", re.IGNORECASE)
 _OF_INSPECTORATE = patterns.lazy(r"\b(?:Probation|Prisons|Education|Constabulary\s+and|Annual)\b$")
 _NO_BODY = patterns.lazy(r"\b(?:inspectorate|inspection|report|ofsted|commission|ombudsman)\b", re.IGNORECASE)
 _HEADS = frozenset(["role", "name", "type", "address", "number", "score", "rating", "action", "comment"])
+_HEAD = patterns.lazy(r"[A-Z][a-z]+(?:\s+[a-z]+)+")
 _NO_PLACE = patterns.lazy(
     r"(?:Session|Parliament|(?:the\s+)?(?:Inquiry|Review)\s+(?:Panel|Team))\b", re.IGNORECASE
 )
@@ -135,16 +136,26 @@ def body(blocks: list[Block], named: str | None) -> tuple[str | None, Block | No
 
 def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
     for block in blocks[:_FRONT]:
-        for text in _cells(block):
+        for text in _cells(block)[_is_headed(block) :]:
             if (match := _LABELLED_BODY.match(text)) and _may_be_name(match["body"]):
-                return match["body"].strip(" |"), block
+                return match["body"].strip(" |:"), block
     return None, None
+
+
+def _is_headed(block: Block) -> bool:
+    """Whether the first row of a table holds heads of columns: `Local authority` beside `Care board`."""
+    rows = block.rows
+    return (
+        len(rows) > 1
+        and len(rows[0]) > 1
+        and any(_LABELLED_BODY.match(f"{row[0]}: {row[1]}") is None for row in rows[1:])
+        and bool(_HEAD.fullmatch(rows[0][1].strip()))
+    )
 
 
 def _may_be_name(text: str) -> bool:
     """Whether it may name a body: the heads of a table's other columns say what stands below them."""
-    words = text.strip(" |").split()
-    is_head = text.strip(" |").lower() in _HEADS or (len(words) > 1 and text == text.capitalize())
+    is_head = text.strip(" |").lower() in _HEADS
     return not is_head and _NO_NAME.match(text) is None
 
 

@@ -67,6 +67,15 @@ _SIGNS_OF_ONE = """
 """
 _NAMES_ONE = tuple(sign.strip() for sign in _SIGNS_OF_ONE.split("|"))
 """What stands in every name above: most blocks have none of it, and the names need not be tried on them."""
+_OF_A_BOARD = patterns.lazy(
+    r"\b(?:serious\s+case|(?:child\s+)?safeguarding\s+practice|safeguarding\s+adults?|domestic\s+homicide)\s+review\b",
+    re.IGNORECASE,
+)
+"""Reviews that no inspectorate makes: a board or partnership has them written."""
+_BOARD = patterns.lazy(
+    r"(?:[A-Z][\w’'-]+\s+(?:(?:[Aa]nd|&|of)\s+)?){1,5}"
+    r"(?:Safeguarding\s+(?:Children|Adults)(?:['’]s?)?\s+(?:Board|Partnership)|Community\s+Safety\s+Partnership)\b"
+)
 _WITH_FIRE = patterns.lazy(r"HMICFRS|Constabulary\s+and\s+Fire", re.IGNORECASE)
 _A_FEW, _LEADS = 3, 6
 _ON_COVER = 12
@@ -83,6 +92,24 @@ def is_one(text: str) -> bool:
 
 def name_of(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
     """Who inspected: the one that the first pages name most, the title counting more."""
+    if _OF_A_BOARD.search(named) and (board := _board(blocks)):
+        return board
+    counted, where = _counted(blocks)
+    for name, pattern in INSPECTORATES.items():
+        if re.search(pattern, named):
+            counted[name] += 8
+    if not counted:
+        return None, None
+    ordered = list(INSPECTORATES)
+    best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
+    said = (named, *(block.text for block in blocks))
+    if best == "HMICFRS" and not any(_WITH_FIRE.search(text) for text in said):
+        return "HM Inspectorate of Constabulary", where.get(best)  # its name until 2017
+    return best, where.get(best)
+
+
+def _counted(blocks: list[Block]) -> tuple[Counter[str], dict[str, Block]]:
+    """How much each is named, earlier blocks counting more, and where it is named first."""
     counted: Counter[str] = Counter()
     where: dict[str, Block] = {}
     for index, block in enumerate(blocks):
@@ -100,14 +127,13 @@ def name_of(blocks: list[Block], named: str) -> tuple[str | None, Block | None]:
                 where.setdefault(name, block)
         if len(places) > 1 and index < _A_FEW:
             counted[min(places, key=places.__getitem__)] += _LEADS  # the first of several has the lead
-    for name, pattern in INSPECTORATES.items():
-        if re.search(pattern, named):
-            counted[name] += 8
-    if not counted:
-        return None, None
-    ordered = list(INSPECTORATES)
-    best = min(counted, key=lambda name: (-counted[name], ordered.index(name)))
-    said = (named, *(block.text for block in blocks))
-    if best == "HMICFRS" and not any(_WITH_FIRE.search(text) for text in said):
-        return "HM Inspectorate of Constabulary", where.get(best)  # its name until 2017
-    return best, where.get(best)
+    return counted, where
+
+
+def _board(blocks: list[Block]) -> tuple[str, Block] | None:
+    """The board or partnership that the first pages name."""
+    for block in blocks[:_FRONT]:
+        text = block.text.title().replace(" And ", " and ") if block.text.isupper() else block.text
+        if match := _BOARD.search(text):
+            return " ".join(match[0].split()), block
+    return None

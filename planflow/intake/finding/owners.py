@@ -35,7 +35,7 @@ _WHEN_LEAD = patterns.lazy(
     r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
     r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of"
     r"|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
-    r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report))?)\s+(?=the\s|[A-Z]))"
+    r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report|(?:my\s+|our\s+)?(?:final\s+)?decision))?)\s+(?=the\s|[A-Z]))"
 )
 _SUBJECT = patterns.lazy(
     rf"^(?P<who>[^.;:?!]{{2,180}}?),?\s+(?:together\s+)?(?P<modal>{MODAL})\b(?P<rest>.*)", re.S | re.I
@@ -104,6 +104,9 @@ _NO_VERBS = frozenset(
         *("should", "must", "shall", "will", "would", "can", "could", "may", "might"),
     ]
 )
+_AUXILIARY = frozenset(["be", "is", "are", "should", "must", "shall", "will", "would", "can", "could", "may"])
+_ASIDE = patterns.lazy(r",\s+[a-z].*$|,$", re.DOTALL)
+"""What is said of a body between commas."""
 _NOUN = patterns.lazy(r"(?:ions?|ments?|ers?|ings?|ees?|ness|ity|ities|ly|ed)$")
 _LEADING = patterns.lazy(
     r"^(?:(?:and|also|that|(?:[\w,’'-]+\s+){0,8}?(?:recommendations?|reports?|inspectors)\s+(?:stressed|said|asked|required)\s+that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
@@ -269,19 +272,24 @@ def _before_act(text: str, *, is_wished: bool = False) -> list[str]:
         singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
         is_verb = verb != singular or (is_wished and at > 1 and verb[:1].islower())
         is_act = is_verb and singular.lower() in ACTS
-        if (is_act or (is_wished and _may_be_verb(words[at]))) and words[at - 1][-1:].isalnum():
+        if (is_act or (is_wished and _may_be_verb(words, at))) and words[at - 1][-1:].isalnum():
             held = roles.named(" ".join(words[:at]))
             if held:
-                return held if len(held) > 1 else [held[0].partition(",")[0]]
+                return held if len(held) > 1 else [_ASIDE.sub("", held[0])]
         if words[at - 1][-1:] in ".;:":
             break
     return []
 
 
-def _may_be_verb(word: str) -> bool:
-    """Whether a word behind a role may say what it does, where nothing but `recommend that` told so."""
+def _may_be_verb(words: list[str], at: int) -> bool:
+    """Whether a word behind a body may say what it does, where nothing but `recommend that` told so."""
+    word = words[at]
     is_plain = word.isalpha() and word.islower() and word not in _NO_VERBS
-    return is_plain and word not in roles.HEADS and _NOUN.search(word) is None
+    is_noun = word in roles.HEADS or _NOUN.search(word) is not None
+    is_body = words[0][:1].isupper() and not words[0].islower()
+    return (
+        is_plain and is_body and not (is_noun or _NO_VERBS.intersection(words[at + 1 : at + 3]) & _AUXILIARY)
+    )
 
 
 def in_cell(text: str) -> list[str]:

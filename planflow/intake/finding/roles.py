@@ -22,7 +22,7 @@ _HEADS = """
     partnerships pdu person pharmacists police practice practices practitioners principal
     principals prison prisons probation professionals proprietor proprietors prosecutor prosecutors
     provider providers region regions registered-person registrant registrars regulator regulators
-    school schools secretary senco service services setting society solicitor solicitors
+    school schools secretary senco sergeant sergeants service services setting society solicitor solicitors
     staff superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
     treasury tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
     yjs yos yot
@@ -31,10 +31,12 @@ HEADS = frozenset(_HEADS.split())
 """What the main word of a role or body may be."""
 _NOT_ONE = """
     action actions areas how if it many most no several some that there these they this those we
-    what when where which who whom why enough sufficient adequate additional more fewer
+    what when where which who whom why leadership
 """
 NO_ROLE = frozenset(_NOT_ONE.split())
 """Words with which no role begins."""
+_AMOUNTS = frozenset(["enough", "sufficient", "adequate", "additional", "more", "fewer"])
+"""Words that make a thing of people: `enough staff should be on duty`."""
 _STARTS = patterns.lazy(
     r"(?:the\s+)?(?:chair|head|director|chief|manager|governor|deputy|assistant|leader|lead|secretary"
     r"|minister|ministry|department|office|board)"
@@ -68,6 +70,11 @@ _SOCIAL_CARE = patterns.lazy(r"(?:\S+\s+){1,2}Social\s+Care")
 _BESIDE_SOCIAL_CARE = frozenset(["police", "trust", "council", "probation", "board", "group", "service"])
 _KNOWN_ALONE = frozenset(["cafcass", "estyn", "ofsted", "cqc", "hmcts", "hmpps", "ofcom", "ofqual"])
 """Bodies of one word, which is no part of another's name."""
+_OF_SEVERAL = patterns.lazy(
+    r"(?:the\s+)?(?:Ministry|Department|Secretary\s+of\s+State)\s+(?:of|for)\s+[\w ]+,"
+    r"\s+[A-Z]\w+(?:\s+[A-Z]\w+)*\s+(?:and|&)\s+[A-Z]\w+(?:\s+[A-Z]\w+)*"
+)
+"""A department whose name lists what it is for."""
 _CHAIR = patterns.lazy(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
 _ABBREVIATED = patterns.lazy(r"[A-Z]{3,}\b")
 NOT_ROLES = patterns.lazy(
@@ -100,6 +107,8 @@ def is_role(text: str) -> bool:
     words = clean.split()
     if not words or len(words) > MOST_WORDS or NOT_ROLES.search(clean) or words[0].lower() in NO_ROLE:
         return False
+    if words[0].lower() in _AMOUNTS:
+        return False
     if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
         return False
     last = words[-1].lower().strip(".,;:")
@@ -130,6 +139,8 @@ def is_name(clean: str) -> bool:
 
 def split(text: str) -> list[str]:
     """Several roles one by one; `Head of Housing and Planning` is one."""
+    if _OF_SEVERAL.fullmatch(text.strip()):
+        return [cleaned(text)]
     parts: list[str] = []
     for piece in re.split(
         r"\s*;\s*|\s*,\s+(?:and\s+)?(?=the\s|(?:the\s+)?[A-Z])|\s+/\s+|\s+&\s+(?=the\s)", text
@@ -163,18 +174,28 @@ def _split_and(text: str) -> list[str]:
             and (is_each_one_word or is_each_several or _are_many(left, right))
         )
         is_named_alone = _are_names(left, right)
-        if (begins or ends_alike or is_named_alone) and is_role(left) and is_role(_split_and(right)[0]):
+        if not ((begins or ends_alike or is_named_alone) and is_role(left)):
+            continue
+        others = _split_and(right)
+        if is_role(others[0]):
             if re.search(r"\b(?:of|for)\b", left) and not (begins or is_named_alone or _CHAIR.match(left)):
                 continue
-            return [left, *_split_and(right)]
+            return [left, *others]
     return [text]
 
 
 def _are_names(left: str, right: str) -> bool:
     """Whether one is known by a word alone, or a thing stands beside a name: `the prison and Marsh Trust`."""
     known = cleaned(left).lower() in _KNOWN_ALONE or cleaned(right).lower() in _KNOWN_ALONE
-    is_beside_name = cleaned(left).islower() and _head(left) in HEADS and right[:1].isupper() and " " in right
-    return known or is_beside_name
+    is_the_one = (
+        left[:1].isupper() and cleaned(left).lower() in HEADS and right.islower() and _head(right)[-1:] == "s"
+    )
+    is_whole = re.search(r"\s(?:for|of)\s", left) is None and not right.startswith("Crime ")
+    is_whole = is_whole and right.lower() not in SECTORS and _SOCIAL_CARE.fullmatch(right) is None
+    is_beside_name = (
+        is_whole and cleaned(left).islower() and _head(left) in HEADS and right[:1].isupper() and " " in right
+    )
+    return known or is_beside_name or is_the_one
 
 
 def _are_many(left: str, right: str) -> bool:

@@ -49,10 +49,11 @@ def behind_the_word(text: str) -> str:
     return text[match.end() :] if match else ""
 
 
-def is_field(text: str) -> bool:
-    """Whether a line says of the recommendation above it by when or by whom it is to be done."""
+def field(text: str) -> str:
+    """What a line says about when or who, behind `Timescale:` or `Owner:`; empty where it says neither."""
     match = FIELD.match(text)
-    return match is not None and bool(match["when"] or match["who"])
+    is_said = match is not None and (match["when"] or match["who"]) and "\t" not in text
+    return match["rest"].strip() if match and is_said else ""
 
 
 def is_only_a_concern(text: str) -> bool:

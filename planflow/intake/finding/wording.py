@@ -53,9 +53,8 @@ _COMMITTEE_START = patterns.lazy(
     re.IGNORECASE,
 )
 _ABOUT_LIST = patterns.lazy(
-    r"^(?:the\s+(?:QIP|quality\s+improvement\s+plan|action\s+plan|improvement\s+plan|(?:provider|service)['’]?s?\s+response)"
-    r"\s+(?:should|must|is\s+to)\s+(?:be\s+)?(?:completed|returned|submitted|signed|set\s+out|detail)"
-    r"|the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
+    r"^(?:the\s+(?:QIP|(?:quality\s+)?improvement\s+plan|action\s+plan|response)\s+(?:should|must)\s+be"
+    r"\s+(?:completed|returned|submitted)\b|the\s+following|these|this|we\s+(?!(?:\w+\s+)?recommend)\w+|our|as\s+a\s+result"
     r"|actions?\s+(?:the|a|an)\s+\w+\s+(?:must|should)\s+take\s+(?:is|are)\b"
     r"|in\s+addition\s+to|following\s+(?:this|the)"
     r"|(?:the\s+)?recommendations?\b|post-inspection|for\s+each|please|further|there\s+(?:is|are|were"

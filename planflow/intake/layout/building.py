@@ -36,12 +36,18 @@ def build(lines: list[Line], body_size: float) -> list[Block]:
         is_apart = at + 1 == len(groups) or groups[at + 1].lines[0].is_after_gap
         is_free = is_apart and (at == 0 or group.lines[0].is_after_gap)
         block = _block(group, joiner, body_size)
-        if texts.is_field(block.text):
+        if block.kind == "heading" and _is_field(block.text):
             block.kind, block.level = "text", 0
         elif not body_size and (is_free or not group.marker) and ranks.is_bare(block, len(group.lines)):
             block.kind, block.level = "heading", 5
         blocks.append(block)
     return [block for block in blocks if block.text]
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line says by when or by whom, and asks for nothing itself: `Lead: appoint a manager` does."""
+    field = texts.field(text)
+    return text[:1].isupper() and bool(field) and not (wording.is_act(field) or wording.has_modal(field))
 
 
 class _Group:
@@ -116,7 +122,7 @@ class _Builder:
         if (
             ((line.text[:1].isupper() or line.is_after_gap) and headings.is_plain(line.text))
             or is_label
-            or texts.is_field(line.text)
+            or (_is_field(line.text) and self._may_begin(line, before))
             or (_is_lead(line.text) and last.size == 0)
             or "\t" in line.text
             or "\t" in before.texts[-1]
