@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from planflow.bootstrap import Application
 from planflow.domain.action import Action
-from planflow.domain.calendar import CalendarDay
 from planflow.domain.indicator import Indicator
+from planflow.domain.organisation import CalendarDay
 from planflow.domain.plan import Plan
 from planflow.store.objects import Objects, objects_of
 from planflow.store.session import Session

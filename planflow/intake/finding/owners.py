@@ -3,7 +3,7 @@
 import re
 
 from planflow.intake import patterns
-from planflow.intake.finding import roles, texts
+from planflow.intake.finding import roles, texts, verbs
 from planflow.intake.finding.acts import ACTS
 
 _LONGEST_REST = 4
@@ -64,9 +64,6 @@ _RECOMMENDS = patterns.lazy(
 _WITHOUT_PARTNERS = patterns.lazy(
     r",\s+(?:working|together|with|in\s+\w+\s+with|alongside|as|through|supported)\b"
 )
-_BESIDE = patterns.lazy(
-    r",\s+(?:together|along|jointly|working|in\s+\w+)\s+with\s+[^,]{3,160},\s+", re.IGNORECASE
-)
 _IS_SENTENCE = patterns.lazy(
     r"\b(?:that|which|who|has|have|had|is|are|was|were|do|does|did)\b", re.IGNORECASE
 )
@@ -81,33 +78,6 @@ _RECOMMENDED = patterns.lazy(
 )
 _TO_DO = patterns.lazy(r"(?P<who>[^.,;:]{2,80}?)\s+to\s+(?:\w+ly\s+)?(?P<act>[\w-]+)")
 _NO_ACT = frozenset(["the", "a", "an", "its", "their", "this", "that", "these", "all", "each", "be"])
-_NO_VERBS = frozenset(
-    [
-        *(
-            "of",
-            "for",
-            "and",
-            "or",
-            "in",
-            "on",
-            "at",
-            "to",
-            "by",
-            "with",
-            "from",
-            "which",
-            "who",
-            "whose",
-            "that",
-        ),
-        *("as", "is", "are", "was", "were", "be", "been", "has", "have", "do", "does", "did", "not", "also"),
-        *("should", "must", "shall", "will", "would", "can", "could", "may", "might"),
-    ]
-)
-_AUXILIARY = frozenset(["be", "is", "are", "should", "must", "shall", "will", "would", "can", "could", "may"])
-_ASIDE = patterns.lazy(r",\s+[a-z].*$|,$", re.DOTALL)
-"""What is said of a body between commas."""
-_NOUN = patterns.lazy(r"(?:ions?|ments?|ers?|ings?|ees?|ness|ity|ities|ly|ed)$")
 _LEADING = patterns.lazy(
     r"^(?:(?:and|also|that|(?:[\w,’'-]+\s+){0,8}?(?:recommendations?|reports?|inspectors)\s+(?:stressed|said|asked|required)\s+that|(?:the\s+)?(?:[\w'’-]+\s+){1,4}?recommends\s+that|(?:we|i)\s+(?:\w+\s+){0,2}?recommend(?:\s+that)?"
     r"|it\s+is\s+(?:\w+\s+)?recommended\s+that|to|all\s+of)(?:\s*,)?\s+)+",
@@ -165,7 +135,7 @@ def subject(text: str, *, is_wished: bool = False) -> list[str]:
     that` stands over the list: `the Trust reviews its rota`.
     """
     plain = text.strip()
-    if is_wished and (wished := _before_act(_without_lead(plain), is_wished=True)):
+    if is_wished and (wished := verbs.before_act(_without_lead(plain), is_wished=True)):
         return wished
     found = _subject_of(plain)
     first = _SUBJECT.match(_without_lead(plain))
@@ -180,7 +150,7 @@ def _subject_of(text: str) -> list[str]:
     if match is None or _PASSIVE.match(match["rest"]):
         is_recommended = match is None and _RECOMMENDED.match(text)
         return (
-            _before_act(plain, is_wished=True)
+            verbs.before_act(plain, is_wished=True)
             if is_recommended
             else _before_to(plain)
             if match is None
@@ -217,7 +187,7 @@ def lead_in(text: str) -> list[str]:
         who = _WITHOUT_PARTNERS.split(found["who"])[0]
         if len(who.split()) <= roles.MOST_WORDS and (held := roles.named(who)):
             return held
-    if held := _before_act(inner):
+    if held := verbs.before_act(inner):
         return held
     is_bare = plain.endswith(":") and re.search(rf"\b{MODAL}\b", plain) is not None
     if found and is_bare and _is_bare_lead(found["who"], found["rest"]):
@@ -259,37 +229,6 @@ def _without_lead(text: str) -> str:
         if plain == before:
             break
     return plain
-
-
-def _before_act(text: str, *, is_wished: bool = False) -> list[str]:
-    """The roles before a verb of action: `Westmarch Police immediately acts to make sure that`.
-
-    `is_wished` where `recommend that` stands before it: `the Government set a target`.
-    """
-    words = _BESIDE.sub(" ", text).split()
-    for at in range(1, min(len(words), roles.MOST_WORDS)):
-        verb = next((word for word in words[at : at + 3] if not re.fullmatch(r"\w+ly|also|now", word)), "")
-        singular = re.sub(r"(?:(?<=[sxh])es|ies|s)$", lambda end: "y" if end[0] == "ies" else "", verb)
-        is_verb = verb != singular or (is_wished and at > 1 and verb[:1].islower())
-        is_act = is_verb and singular.lower() in ACTS
-        if (is_act or (is_wished and _may_be_verb(words, at))) and words[at - 1][-1:].isalnum():
-            held = roles.named(" ".join(words[:at]))
-            if held:
-                return held if len(held) > 1 else [_ASIDE.sub("", held[0])]
-        if words[at - 1][-1:] in ".;:":
-            break
-    return []
-
-
-def _may_be_verb(words: list[str], at: int) -> bool:
-    """Whether a word behind a body may say what it does, where nothing but `recommend that` told so."""
-    word = words[at]
-    is_plain = word.isalpha() and word.islower() and word not in _NO_VERBS
-    is_noun = word in roles.HEADS or _NOUN.search(word) is not None
-    is_body = words[0][:1].isupper() and not words[0].islower()
-    return (
-        is_plain and is_body and not (is_noun or _NO_VERBS.intersection(words[at + 1 : at + 3]) & _AUXILIARY)
-    )
 
 
 def in_cell(text: str) -> list[str]:
