@@ -1,4 +1,4 @@
-"""Who stands before a verb of action: `the Trust reviews its rota`, where no `should` says whose task it is."""
+"""Who stands before a verb of action: `the Trust reviews its rota`, where no `should` says whose it is."""
 
 import re
 
