@@ -325,3 +325,51 @@ def test_names_that_hold_an_and_stay_whole(name: str) -> None:
 def test_a_long_row_of_bodies_takes_no_longer_than_a_short_one() -> None:
     many = " and ".join(["the Board"] * 40)
     assert len(_texts(f"A review\n\n{FOUND}\n\nRecommendations\n\n1. Review the plan ({many}).\n")) == 1
+
+
+def test_each_lead_in_of_a_decision_has_its_own_days() -> None:
+    page = f"""<!doctype html><html><body><main><h1>Swandale Council</h1><p>{FOUND}</p><h2>Agreed action</h2>
+    <p>26To remedy the injustice, within one month of my final decision the Council will:</p>
+    <ul><li>apologise to the family; and</li><li>pay £500 for distress.</li></ul>
+    <p>27Within three months of my final decision the Council will:</p>
+    <ul><li>write to all schools in its area to explain how they should tell it of absences.</li></ul>
+    <p>By 31 January 2023 the Council should also report to its committee.</p></main></body></html>"""
+    found = _found(page, "decision.html")
+    assert [(one["deadline"], one["owner_roles"]) for one in found] == [
+        ("1 month after published", ["Council"]),
+        ("1 month after published", ["Council"]),
+        ("3 months after published", ["Council"]),
+        ("2023-01-31", ["Council"]),
+    ]
+
+
+def test_what_a_coroner_asks_for_is_proposed_and_what_was_found_is_not() -> None:
+    text = f"""Regulation 28 report\n\n{FOUND}\n\nCORONER'S CONCERNS
+
+The MATTERS OF CONCERN are as follows. –
+
+(1) Information about risk was lost on its way to the ward.
+
+(2) Consideration should be given to a single form for leave.
+
+(3) The Trust should ensure that temporary staff are told what they must do.
+"""
+    assert [one["number"] for one in _found(text)] == ["(2)", "(3)"]
+
+
+def test_what_stands_below_a_heading_of_urgent_action_is_urgent() -> None:
+    text = f"""# A report
+
+{FOUND}
+
+# Recommendations
+
+## Priority and immediate action
+
+1. Reduce the caseloads of social workers.
+
+## Areas for improvement
+
+2. Review the plans of children in need.
+"""
+    assert [one["urgent"] for one in _found(text, "report.md")] == [True, False]

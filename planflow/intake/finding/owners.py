@@ -33,7 +33,7 @@ _WHEN_LEAD = patterns.lazy(
     r"|as\s+part\s+of\s+[^,]{3,90}?)\s*,\s*|"
     r"(?:(?i:as\s+a\s+matter\s+of)\s+(?:\w+\s+)?urgency|[Ii]mmediately|[Ii]n\s+doing\s+so"
     r"|[Bb]y\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\w{0,2}\s+)?[A-Z][a-z]+\s+\d{4}"
-    r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days|weeks|months|years?)(?:\s+(?:of"
+    r"|[Ww]ithin\s+(?:the\s+next\s+)?[\w-]+\s+(?:working\s+)?(?:days?|weeks?|months?|years?)(?:\s+(?:of"
     r"|following|after)\s+(?:the\s+)?(?:date\s+of\s+)?"
     r"(?:publication(?:\s+of\s+(?:this|the)\s+report)?|receipt|this\s+report|(?:my\s+|our\s+)?(?:final\s+)?decision))?)\s+(?=the\s|[A-Z]))"
 )
@@ -100,6 +100,8 @@ _THING = patterns.lazy(
     r"|recommendations?|reviews?|response|improvements?)$",
     re.IGNORECASE,
 )
+_BROKEN = patterns.lazy(r"(\b(?:of|for|and|the|to|with|in)|[&,/–-])\s*\n\s*", re.IGNORECASE)
+"""Where a line of a cell ends in the middle of a name."""
 _ACTION_OF = patterns.lazy(r"^(?:actions?|what)\s+(?=the\s|[A-Z])", re.IGNORECASE)
 
 
@@ -159,7 +161,9 @@ def _subject_of(text: str) -> list[str]:
     who = _WITHOUT_PARTNERS.split(match["who"])[0]
     if behind := _BEHIND_A_PHRASE.match(who):
         who = behind["who"]
-    if len(who.split()) > roles.MOST_WORDS:
+    first = who.split(maxsplit=1)[0].lower() if who.split() else ""
+    is_act = first in ACTS and first not in roles.HEADS  # "write to all schools that should ..."
+    if is_act or len(who.split()) > roles.MOST_WORDS:
         return []
     is_name = roles.is_name(roles.cleaned(who)) and not _DESCRIBES.match(match["rest"])
     return roles.named(who) or ([roles.cleaned(who)] if is_name else [])
@@ -234,7 +238,7 @@ def _without_lead(text: str) -> str:
 def in_cell(text: str) -> list[str]:
     """The roles in a table's column: whatever stands there, several by line or separator."""
     found: list[str] = []
-    for line in text.split("\n"):
+    for line in _BROKEN.sub(r"\1 ", text).split("\n"):
         for part in re.split(r"\s*[;/]\s*|\s*,\s+(?=[A-Z])", line):
             clean = roles.cleaned(re.sub(r"^[•\-–*]\s*", "", part))
             if (

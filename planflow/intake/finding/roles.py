@@ -1,6 +1,7 @@
 """Whether words name somebody who can act, and several of them one by one."""
 
 import re
+from functools import lru_cache
 
 from planflow.intake import patterns
 
@@ -71,8 +72,8 @@ _BESIDE_SOCIAL_CARE = frozenset(["police", "trust", "council", "probation", "boa
 _KNOWN_ALONE = frozenset(["cafcass", "estyn", "ofsted", "cqc", "hmcts", "hmpps", "ofcom", "ofqual"])
 """Bodies of one word, which is no part of another's name."""
 _OF_SEVERAL = patterns.lazy(
-    r"(?:the\s+)?(?:Ministry|Department|Secretary\s+of\s+State)\s+(?:of|for)\s+[\w ]+,"
-    r"\s+[A-Z]\w+(?:\s+[A-Z]\w+)*\s+(?:and|&)\s+[A-Z]\w+(?:\s+[A-Z]\w+)*"
+    r"(?:the\s+)?(?:Ministry|Department|Secretary\s+of\s+State)\s+(?:of|for)\s+"
+    r"(?![^,]*\b(?:the|Department|Ministry)\b)[^,]{3,60},\s+[A-Z][^,]{2,60}\s+(?:and|&)\s+[A-Z][^,]{2,60}"
 )
 """A department whose name lists what it is for."""
 _CHAIR = patterns.lazy(r"(?:the\s+)?(?:\w+\s+)?chair\b", re.IGNORECASE)
@@ -85,6 +86,7 @@ NOT_ROLES = patterns.lazy(
     re.IGNORECASE,
 )
 MOST_WORDS = 16
+_MOST_TO_SPLIT = 80
 FEW_WORDS = 8
 _A_FEW = 2
 _LONGEST_ABBREVIATION = 9
@@ -105,9 +107,9 @@ def is_role(text: str) -> bool:
     """Whether the words name somebody who can act: their head is a role, a body or an abbreviation of one."""
     clean = cleaned(text)
     words = clean.split()
-    if not words or len(words) > MOST_WORDS or NOT_ROLES.search(clean) or words[0].lower() in NO_ROLE:
+    if not words or len(words) > MOST_WORDS or NOT_ROLES.search(clean):
         return False
-    if words[0].lower() in _AMOUNTS:
+    if words[0].lower().strip(",") in NO_ROLE or words[0].lower() in _AMOUNTS:
         return False
     if not (clean[0].isupper() or words[0].lower().strip(",") in HEADS or _head(clean) in HEADS):
         return False
@@ -139,6 +141,8 @@ def is_name(clean: str) -> bool:
 
 def split(text: str) -> list[str]:
     """Several roles one by one; `Head of Housing and Planning` is one."""
+    if len(text.split()) > _MOST_TO_SPLIT:
+        return [text]  # no list of names is as long
     if _OF_SEVERAL.fullmatch(text.strip()):
         return [cleaned(text)]
     parts: list[str] = []
@@ -154,7 +158,9 @@ def split(text: str) -> list[str]:
     return whole if len(whole) > 1 and all(is_role(part) for part in whole) else [text]
 
 
-def _split_and(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _split_and(text: str) -> tuple[str, ...]:
+    """Kept, since the end of a list is asked for again at each `and` before it."""
     for match in re.finditer(r"\s+(?:and|with)\s+", text):
         left, right = text[: match.start()], text[match.end() :]
         if _is_one_name(left, right):
@@ -180,8 +186,8 @@ def _split_and(text: str) -> list[str]:
         if is_role(others[0]):
             if re.search(r"\b(?:of|for)\b", left) and not (begins or is_named_alone or _CHAIR.match(left)):
                 continue
-            return [left, *others]
-    return [text]
+            return (left, *others)
+    return (text,)
 
 
 def _are_names(left: str, right: str) -> bool:

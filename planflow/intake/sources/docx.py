@@ -101,7 +101,7 @@ class _Reader:
             elif node.tag == qn("w:lastRenderedPageBreak") or node.get(qn("w:type")) == "page":
                 self._page, self._has_pages = self._page + 1, True
             elif node.getparent().tag == qn("w:r"):
-                yield "\t" if node.tag == qn("w:tab") else " "
+                yield "\t" if node.tag == qn("w:tab") else "\n"
 
     def _style_name(self, paragraph: Any) -> str:
         found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
@@ -136,8 +136,9 @@ class _Reader:
     def _cell(self, cell: Any) -> str:
         texts = []
         for paragraph in cell.iter(qn("w:p")):
-            text = clean("".join(self._pieces(paragraph)))
+            lines = [clean(line) for line in "".join(self._pieces(paragraph)).split("\n")]
             marker, _ = self._numbers.marker(paragraph)
+            text = "\n".join(line for line in lines if line)
             if text:
                 texts.append(f"{marker} {text}" if marker else text)
         return "\n".join(texts)

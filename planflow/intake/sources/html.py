@@ -31,6 +31,8 @@ _INLINE_NAMES = """
 _INLINE = frozenset(_INLINE_NAMES.split())
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _DEEPEST = 100
+_GLUED = patterns.lazy(r"^(\d{1,3})(?=[A-Z][a-z]*\s)")
+"""The number of a paragraph that only its looks set apart from the first word: `26To remedy`."""
 _NUMBER_ALONE = patterns.lazy(r"(?:R|Rec\.?\s?|AFI\s?)\d{1,2}[.:)]?|\(?\d{1,2}[.)]")
 
 
@@ -104,6 +106,7 @@ class _Walker:
             self.blocks.append(Block("item", rest or words, marker=marker, level=self._level))
             self._marker = ""
         else:
+            words = _GLUED.sub(r"\1. ", words, count=1)
             self.blocks += blocks_of_text(words, is_bold=self._is_strong)
 
     def walk(self, node: Any, depth: int) -> None:
