@@ -242,7 +242,9 @@ def test_whoever_listens_may_read_in_the_same_transaction(app: Application) -> N
 
 def test_a_connection_that_was_closed_is_told_as_the_library_tells_it(app: Application) -> None:
     with app.reading() as session:
-        session.connection().connection.dbapi_connection.close()  # type: ignore[union-attr]
+        raw = session.connection().connection.dbapi_connection
+        assert raw is not None
+        raw.close()
         with pytest.raises(sa.exc.DBAPIError):
             session.get(Person, 1)
         session.rollback()

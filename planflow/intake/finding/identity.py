@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from planflow.intake import patterns
-from planflow.intake.finding import inspectorates
+from planflow.intake.finding import inspectorates, roles
 from planflow.intake.layout.block import Block
 
 _TITLED = patterns.lazy(
@@ -145,12 +145,8 @@ def _labelled(blocks: list[Block]) -> tuple[str | None, Block | None]:
 def _is_headed(block: Block) -> bool:
     """Whether the first row of a table holds heads of columns: `Local authority` beside `Care board`."""
     rows = block.rows
-    return (
-        len(rows) > 1
-        and len(rows[0]) > 1
-        and any(_LABELLED_BODY.match(f"{row[0]}: {row[1]}") is None for row in rows[1:])
-        and bool(_HEAD.fullmatch(rows[0][1].strip()))
-    )
+    is_one = len(rows) > 1 and len(rows[0]) > 1 and _HEAD.fullmatch(rows[0][1].strip()) is not None
+    return is_one and roles.is_name(rows[1][0])
 
 
 def _may_be_name(text: str) -> bool:

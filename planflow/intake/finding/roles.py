@@ -8,25 +8,25 @@ from planflow.intake import patterns
 _HEADS = """
     academy acpo administration agencies agency alliance association authorities authority board
     boards bodies body borough cabinet cafcass carriers ccg ccgs ceo chair chairman chairperson
-    chairs chairwoman charities charity chief commission chiefs clerk clinician clinicians co-ordinator
-    college colleges commander commanders commissioner commissioners committee committees companies
-    company consortium constable constables constabularies constabulary contractor contractors
-    coordinator coroner coroners corporation council councillors councils county court courts cps
-    dcs dean department departments dfe dfes dhsc director directorate directorates directors
-    division divisions doctor doctors dwp estyn employer employers establishment establishments executive
-    executives federation force forces government governor governors gps group groups head heads
-    headteacher headteachers hmcts hmpps home hospital hospitals icb icbs inspector inspectorate
-    institute judge judges judiciary laa landlord landlords lead leader leaders leads licensee
-    local-authority lscb lscp manager managers mayor members midwives minister ministers ministry
-    moj network nhs npcc nurse nurses office officer officers ofsted ombudsman operator
-    organisation organisations owner owners panel panels paramedics partners partnership
-    partnerships pdu person pharmacists police practice practices practitioners principal
-    principals prison prisons probation professionals proprietor proprietors prosecutor prosecutors
-    provider providers region regions registered-person registrant registrars regulator regulators
-    school schools secretary senco sergeant sergeants service services setting society solicitor solicitors
-    staff superintendent superintendents supervisor supervisors teacher teachers team teams tribunal
-    treasury tribunals trust trustees trusts union unit units university vice-chair ward worker workers yjb
-    yjs yos yot
+    chairs chairwoman charities charity chief chiefs clerk clinician clinicians co-ordinator college
+    colleges commander commanders commission commissioner commissioners committee committees
+    companies company consortium constable constables constabularies constabulary contractor
+    contractors coordinator coroner coroners corporation council councillors councils county court
+    courts cps dcs dean department departments dfe dfes dhsc director directorate directorates
+    directors division divisions doctor doctors dwp employer employers establishment establishments
+    estyn executive executives federation force forces government governor governors gps group
+    groups head heads headteacher headteachers hmcts hmpps home hospital hospitals icb icbs
+    inspector inspectorate institute judge judges judiciary laa landlord landlords lead leader
+    leaders leads licensee local-authority lscb lscp manager managers mayor members midwives
+    minister ministers ministry moj network nhs npcc nurse nurses office officer officers ofsted
+    ombudsman operator organisation organisations owner owners panel panels paramedics partners
+    partnership partnerships pdu person pharmacists police practice practices practitioners
+    principal principals prison prisons probation professionals proprietor proprietors prosecutor
+    prosecutors provider providers region regions registered-person registrant registrars regulator
+    regulators school schools secretary senco sergeant sergeants service services setting society
+    solicitor solicitors staff superintendent superintendents supervisor supervisors teacher
+    teachers team teams treasury tribunal tribunals trust trustees trusts union unit units
+    university vice-chair ward worker workers yjb yjs yos yot
 """
 HEADS = frozenset(_HEADS.split())
 """What the main word of a role or body may be."""
@@ -191,7 +191,11 @@ def _split_and(text: str) -> tuple[str, ...]:
 
 
 def _are_names(left: str, right: str) -> bool:
-    """Whether one is known by a word alone, or a thing stands beside a name: `the prison and Marsh Trust`."""
+    """Whether two bodies are named side by side though their words are unlike.
+
+    One is known by a word alone (`Ofsted`), a thing stands beside a name (`the prison and Marsh Trust`), or
+    one beside many (`the Department and local councils`).
+    """
     known = cleaned(left).lower() in _KNOWN_ALONE or cleaned(right).lower() in _KNOWN_ALONE
     is_the_one = (
         left[:1].isupper() and cleaned(left).lower() in HEADS and right.islower() and _head(right)[-1:] == "s"

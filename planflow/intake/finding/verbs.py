@@ -9,30 +9,12 @@ from planflow.intake.finding.acts import ACTS
 _BESIDE = patterns.lazy(
     r",\s+(?:together|along|jointly|working|in\s+\w+)\s+with\s+[^,]{3,160},\s+", re.IGNORECASE
 )
-_NO_VERBS = frozenset(
-    [
-        *(
-            "of",
-            "for",
-            "and",
-            "or",
-            "in",
-            "on",
-            "at",
-            "to",
-            "by",
-            "with",
-            "from",
-            "which",
-            "who",
-            "whose",
-            "that",
-        ),
-        *("as", "is", "are", "was", "were", "be", "been", "has", "have", "do", "does", "did", "not", "also"),
-        *("should", "must", "shall", "will", "would", "can", "could", "may", "might"),
-    ]
-)
-_AUXILIARY = frozenset(["be", "is", "are", "should", "must", "shall", "will", "would", "can", "could", "may"])
+_SMALL_WORDS = """
+    of for and or in on at to by with from which who whose that as was were been has have do does did not also
+"""
+_AUXILIARIES = "be is are should must shall will would can could may might"
+_AUXILIARY = frozenset(_AUXILIARIES.split())
+_NO_VERBS = _AUXILIARY | frozenset(_SMALL_WORDS.split())
 _ASIDE = patterns.lazy(r",\s+[a-z].*$|,$", re.DOTALL)
 """What is said of a body between commas."""
 _NOUN = patterns.lazy(r"(?:ions?|ments?|ers?|ings?|ees?|ness|ity|ities|ly|ed)$")
@@ -60,10 +42,8 @@ def before_act(text: str, *, is_wished: bool = False) -> list[str]:
 
 def _may_be_verb(words: list[str], at: int) -> bool:
     """Whether a word behind a body may say what it does, where nothing but `recommend that` told so."""
-    word = words[at]
+    word, first = words[at], words[1] if words[0].lower() == "the" else words[0]
     is_plain = word.isalpha() and word.islower() and word not in _NO_VERBS
     is_noun = word in roles.HEADS or _NOUN.search(word) is not None
-    is_body = words[0][:1].isupper() and not words[0].islower()
-    return (
-        is_plain and is_body and not (is_noun or _NO_VERBS.intersection(words[at + 1 : at + 3]) & _AUXILIARY)
-    )
+    is_of_another_verb = not _AUXILIARY.isdisjoint(words[at + 1 : at + 3])  # "council tax be frozen"
+    return is_plain and first[:1].isupper() and not (is_noun or is_of_another_verb)

@@ -14,8 +14,7 @@ _OF_TABLES = frozenset(
      "immediate", "completion", "deadline", "priority"]
 )  # fmt: skip
 """Long words of narrow columns, which may stand nowhere else in the report."""
-_HYPHENS = "-\u00ad\u2010\ufffe\x02"
-_HYPHENS_AT_END = frozenset(_HYPHENS)
+_HYPHENS = frozenset("-\u00ad\u2010\ufffe\x02")
 _FIRST_WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _WORD = patterns.lazy(r"[a-z\u00e0-\u017f]+(?:[-\u2010\u2011][a-z\u00e0-\u017f]+)*")
 _UNSEEN = patterns.lazy(r"[\u200b\u200c\u200d\ufeff\u00ad\ufffe\ufffd\x00-\x08\x0b\x0e-\x1f]")
@@ -36,7 +35,7 @@ class Joiner:
             found = _WORD.findall(line.lower())
             if is_divided:
                 found = found[1:]  # the other half of one
-            is_divided = line.rstrip()[-1:] in _HYPHENS_AT_END
+            is_divided = line.rstrip()[-1:] in _HYPHENS
             words.update(found[:-1] if is_divided else found)
         return words
 
