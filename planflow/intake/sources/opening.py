@@ -34,6 +34,7 @@ def open_report(
 
         lines = text.read_lines(text.decode(content))
         title, blocks = "", building.build(lines, 0.0)
+        ranks.rank(blocks)  # the signs before the headings of Markdown tell theirs
         if all(line.page == 1 for line in lines):
             for block in blocks:
                 block.page = None  # a text without page breaks has no pages to point to
